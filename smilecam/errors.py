@@ -1,0 +1,84 @@
+"""What a user may see go wrong.
+
+    SmileCamError
+    ├── UsageProblem       a flag, a setting or a file given to us does not fit
+    ├── CameraProblem      a source: missing, busy, lost, without permission
+    │   └── CameraLost     it delivered once and no longer does
+    ├── SinkProblem        an output: no virtual camera, refused, gone
+    │   └── NoVirtualCamera
+    ├── BadPicture         a file that cannot be read as picture or video
+    ├── BadWeights         a weights folder that is incomplete, altered or does not fit
+    ├── BadTheme           an overlay theme with a fault
+    ├── BadData            a data set on disk with a fault (file and row named)
+    ├── MissingExtra       a library that is not installed, and the extra that brings it
+    └── AlreadyRunning / NotRunning   the background process
+
+Called wrongly by a programmer is ValueError or TypeError instead ("found != expected").
+"""
+
+from __future__ import annotations
+
+
+class SmileCamError(Exception):
+    """A failure of the world, told by key and facts; the edges render it in the user's language.
+
+    `key` names a sentence under `[error]` in texts/en.toml and ko.toml; `facts` fill its braces.
+    `str()` is for logs: key and facts, never shown to a user.
+    """
+
+    def __init__(self, key: str, /, **facts: object) -> None:
+        self.key = f"error.{key}"
+        self.facts = facts
+        super().__init__(key, facts)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.key}: {told}" if told else self.key
+
+
+class UsageProblem(SmileCamError):
+    """A flag, a setting or a named file does not fit."""
+
+
+class CameraProblem(SmileCamError):
+    """A source cannot be opened or read."""
+
+
+class CameraLost(CameraProblem):
+    """A source that delivered pictures no longer does."""
+
+
+class SinkProblem(SmileCamError):
+    """An output cannot be opened or no longer takes pictures."""
+
+
+class NoVirtualCamera(SinkProblem):
+    """There is no virtual camera driver, or no device of it that we may write."""
+
+
+class BadPicture(SmileCamError):
+    """A file is no picture or video that can be read."""
+
+
+class BadWeights(SmileCamError):
+    """A weights folder is incomplete, altered, or its card does not fit its graphs."""
+
+
+class BadTheme(SmileCamError):
+    """An overlay theme has a fault; the fact `place` names file, line or element."""
+
+
+class BadData(SmileCamError):
+    """A data set on disk has a fault; the facts name file and row."""
+
+
+class MissingExtra(SmileCamError):
+    """A library is not installed; the fact `extra` names what brings it."""
+
+
+class AlreadyRunning(SmileCamError):
+    """A SmileCam runs on this machine already."""
+
+
+class NotRunning(SmileCamError):
+    """No SmileCam runs on this machine."""

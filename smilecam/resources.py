@@ -1,0 +1,18 @@
+"""Where weights/ and overlays/ lie: inside an installed wheel, else in the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped(kind: str) -> Path:
+    """Return the folder of shipped `kind` ("weights" or "overlays").
+
+    An installed wheel holds it under smilecam/_data; a checkout at its top. Raises ValueError for an unknown kind.
+    """
+    if kind not in ("weights", "overlays"):
+        raise ValueError(f"unexpected kind of resource: {kind!r} != 'weights' or 'overlays'")
+    installed = _PACKAGE / "_data" / kind
+    return installed if installed.is_dir() else _PACKAGE.parent / kind

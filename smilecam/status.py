@@ -1,0 +1,76 @@
+"""What `status` tells of a running camera, and how it travels as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One stage's recent times in milliseconds."""
+
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaceStatus:
+    """One judged face: its track, smile 0 to 1, strongest emotion by key, and whether it is laughing now."""
+
+    track: int
+    smile: float
+    emotion: str
+    laughing: bool
+    laughs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A running camera at one moment.
+
+    paths: "capture", "video", "judgement" -> "ok" or what went wrong there.
+    drops: frames by the place where they were let go ("source": the camera lost them, "judge": newer ones won,
+        "late": the output's time had passed).
+    stages: recent times by stage name. cpu_percent: of one core, of this process. memory_mb: resident.
+    verdict_age_s: age of the newest verdict; None before the first.
+    """
+
+    pid: int
+    version: str
+    started_s_ago: float
+    state: str
+    camera: str
+    camera_size: str
+    sink: str
+    told: str
+    size: str
+    threshold: float
+    lang: str
+    overlay: str
+    weights: str
+    fps_in: float
+    fps_out: float
+    fps_judged: float
+    published: int
+    cpu_percent: float
+    memory_mb: float
+    verdict_age_s: float | None
+    paths: Mapping[str, str] = field(default_factory=dict)
+    drops: Mapping[str, int] = field(default_factory=dict)
+    stages: Mapping[str, Timing] = field(default_factory=dict)
+    faces: tuple[FaceStatus, ...] = ()
+
+
+def to_json(status: Status) -> dict[str, Any]:
+    """Return `status` as plain JSON values, with the version of this form under "v"."""
+    return {"v": 1, "running": True, **asdict(status)}
+
+
+def from_json(told: Mapping[str, Any]) -> Status:
+    """Return the Status that `to_json` wrote; unknown fields are ignored, missing ones raise KeyError."""
+    known = {name: told[name] for name in Status.__dataclass_fields__}
+    known["stages"] = {name: Timing(**timing) for name, timing in told["stages"].items()}
+    known["faces"] = tuple(FaceStatus(**face) for face in told["faces"])
+    return Status(**known)

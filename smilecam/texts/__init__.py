@@ -1,0 +1,1 @@
+"""Every sentence that a user sees, in Korean and English, by key."""

@@ -1,0 +1,65 @@
+"""Looks a sentence up by key, fills in its facts, and fits Korean particles to the word before them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+Lang = Literal["ko", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+# Written in ko.toml as "{name}(을/를)": the form after a final consonant first, as Korean grammars list them.
+_PARTICLE = re.compile(r"(.)\((은|이|을|과|으로)/(는|가|를|와|로)\)")
+# How the last sign is read aloud decides; digits and Latin letters by their Korean reading.
+_DIGIT_ENDS_IN_CONSONANT = frozenset("013678")
+_LATIN_ENDS_IN_CONSONANT = frozenset("lmnrLMNR")
+_READ_WITH_RIEUL = frozenset("178lrLR")
+
+
+def say(key: str, lang: Lang, /, **facts: object) -> str:
+    """Return the sentence `key` in `lang`, NFC, with `facts` in its braces.
+
+    Raises KeyError for an unknown key or a fact that the sentence needs and did not get: both are bugs.
+    """
+    return _with_particles(unicodedata.normalize("NFC", sentences(lang)[key].format_map(facts)))
+
+
+@cache
+def sentences(lang: Lang) -> Mapping[str, str]:
+    """Return all sentences of `lang` by dotted key."""
+    tree = tomllib.loads(files("smilecam.texts").joinpath(f"{lang}.toml").read_text("utf-8"))
+    return dict(_flatten(tree, ""))
+
+
+def _flatten(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            found += _flatten(value, f"{prefix}{name}.")
+        else:
+            found.append((f"{prefix}{name}", str(value)))
+    return found
+
+
+def _with_particles(text: str) -> str:
+    return _PARTICLE.sub(lambda hit: hit[1] + _fitting(hit[1], hit[2], hit[3]), text)
+
+
+def _fitting(sign: str, after_consonant: str, after_vowel: str) -> str:
+    consonant, rieul = _final_sound(sign)
+    if after_consonant == "으로" and rieul:
+        return after_vowel
+    return after_consonant if consonant else after_vowel
+
+
+def _final_sound(sign: str) -> tuple[bool, bool]:
+    """Tell whether `sign`, read aloud in Korean, ends in a consonant, and whether that is ㄹ."""
+    if "가" <= sign <= "힣":
+        final = (ord(sign) - ord("가")) % 28
+        return final != 0, final == 8
+    return sign in _DIGIT_ENDS_IN_CONSONANT or sign in _LATIN_ENDS_IN_CONSONANT, sign in _READ_WITH_RIEUL
