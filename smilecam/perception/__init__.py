@@ -1,0 +1,1 @@
+"""From one frame to judgements: finder, tracks, crop, window, graphs, judge."""
