@@ -1,11 +1,15 @@
-"""Every option once: its meaning, default and range. Built from flags over environment over file over defaults."""
+"""Every option once: its default, its range, how it is read. What it means stands under [option] in the texts."""
 
 from __future__ import annotations
 
+import difflib
+import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -14,45 +18,9 @@ from smilecam.frames import Size
 from smilecam.texts.catalogue import LANGS, Lang
 
 SMALLEST, HD, LARGEST = Size(160, 120), Size(1280, 720), Size(3840, 2160)
-
-
-@dataclass(frozen=True, slots=True)
-class RefereeSettings:
-    """When a smile counts as laughing.
-
-    threshold: calibrated smile at which laughing begins. release: it ends below threshold - release.
-    hold_s: how long a smile must stay above (or below) before the verdict changes: 100 ms, three frames at 30 fps,
-        passes over single wrong frames and is not felt as late.
-    refractory_s: the least time between the end of one laugh and the start of the next.
-    """
-
-    threshold: float = 0.5
-    release: float = 0.1
-    hold_s: float = 0.1
-    refractory_s: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """One run of the camera.
-
-    camera: auto, a number, a name, a path, a URL, demo or demo:STORY. sink: auto, virtual, preview, file:PATH, null.
-    device: the virtual camera's path where one is chosen by hand. stale_after_s: older verdicts are not shown.
-    """
-
-    camera: str = "auto"
-    sink: str = "auto"
-    device: str | None = None
-    size: Size = HD
-    fps: float = 30.0
-    max_faces: int = 4
-    overlay: str = "quiet"
-    mirror: bool = False
-    lang: Lang = "en"
-    weights: Path | None = None
-    referee: RefereeSettings = RefereeSettings()
-    stale_after_s: float = 0.7
-    duration_s: float | None = None
+SLOWEST, FASTEST = 1, 120
+MOST_FACES = 8
+SINKS = ("auto", "virtual", "preview", "null")
 
 
 def parse_size(text: str) -> Size:
@@ -68,11 +36,160 @@ def parse_size(text: str) -> Size:
     return size
 
 
-def parse_threshold(value: float) -> float:
-    """Return a threshold between 0 and 1. Raises UsageProblem outside (NaN is outside)."""
+def parse_threshold(told: str | float) -> float:
+    """Return a threshold between 0 and 1. Raises UsageProblem for anything else (NaN is outside)."""
+    value = _number(told)
     if not 0.0 <= value <= 1.0:
-        raise UsageProblem("threshold.range", found=value)
+        raise UsageProblem("threshold.range", found=told)
     return value
+
+
+def _number(told: str | float) -> float:
+    """Return what `told` says, NaN where it says no number: no range holds NaN."""
+    try:
+        return float(told)
+    except ValueError:
+        return math.nan
+
+
+def _fps(text: str) -> float:
+    value = _number(text)
+    if not SLOWEST <= value <= FASTEST:
+        raise UsageProblem("fps.range", found=text, slowest=SLOWEST, fastest=FASTEST)
+    return value
+
+
+def _max_faces(text: str) -> int:
+    value = _number(text)
+    if not (1 <= value <= MOST_FACES and value.is_integer()):
+        raise UsageProblem("max_faces.range", found=text, most=MOST_FACES)
+    return int(value)
+
+
+def _duration(text: str) -> float:
+    value = _number(text)
+    if not 0 < value < math.inf:
+        raise UsageProblem("duration.range", found=text)
+    return value
+
+
+def _lang(text: str) -> Lang:
+    for lang in LANGS:
+        if text.strip().lower() == lang:
+            return lang
+    raise UsageProblem("lang.unknown", found=text)
+
+
+def _sink(text: str) -> str:
+    told = _words(text)
+    if told in SINKS or (told.startswith("file:") and told != "file:"):
+        return told
+    near = difflib.get_close_matches(told, [*SINKS, "file:"], 1, cutoff=0.5)
+    raise UsageProblem("sink.unknown", found=text, near=f"file:{told}" if "." in told else (near or ["auto"])[0])
+
+
+def _words(text: str) -> str:
+    """Return `text` NFC and stripped, so that a name typed on a Mac equals the device's own."""
+    told = unicodedata.normalize("NFC", text).strip()
+    if not told:
+        raise UsageProblem("empty")
+    return told
+
+
+def _switch(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError(f"unexpected switch: {text!r} != 'on' or 'off'")
+    return text == "on"
+
+
+def _as(form: str, read: Callable[[str], Any]) -> dict[str, Any]:
+    """Declare a field that a user may choose; `form` is how help writes its value, "" for a switch."""
+    return {"form": form, "read": read}
+
+
+@dataclass(frozen=True, slots=True)
+class RefereeSettings:
+    """When a smile counts as laughing.
+
+    threshold: calibrated smile at which laughing begins. release: it ends below threshold - release.
+    hold_s: how long a smile must stay above (or below) before the verdict changes: 100 ms, three frames at 30 fps,
+        passes over single wrong frames and is not felt as late.
+    refractory_s: the least time between the end of one laugh and the start of the next.
+    """
+
+    threshold: float = field(default=0.5, metadata=_as("0..1", parse_threshold))
+    release: float = 0.1
+    hold_s: float = 0.1
+    refractory_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run of the camera.
+
+    device: the virtual camera's path where one is chosen by hand. stale_after_s: older verdicts are not shown.
+    weights: a folder of one's own in place of the shipped ones.
+    """
+
+    camera: str = field(default="auto", metadata=_as("auto|N|NAME|PATH|URL|demo", _words))
+    sink: str = field(default="auto", metadata=_as("auto|virtual|preview|file:PATH|null", _sink))
+    device: str | None = field(default=None, metadata=_as("/dev/videoN", _words))
+    size: Size = field(default=HD, metadata=_as("WIDTHxHEIGHT", parse_size))
+    fps: float = field(default=30.0, metadata=_as("N", _fps))
+    max_faces: int = field(default=4, metadata=_as("N", _max_faces))
+    overlay: str = field(default="quiet", metadata=_as("THEME", _words))
+    mirror: bool = field(default=False, metadata=_as("", _switch))
+    lang: Lang = field(default="en", metadata=_as("ko|en", _lang))
+    duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
+    weights: Path | None = None
+    referee: RefereeSettings = RefereeSettings()
+    stale_after_s: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that a user may choose, as the settings' fields declare it."""
+
+    name: str
+    form: str
+    default: Any
+    read: Callable[[str], Any]
+
+    @property
+    def flag(self) -> str:
+        return "--" + self.name.removesuffix("_s").replace("_", "-")
+
+
+def _options_of(owner: type[RefereeSettings] | type[Settings]) -> list[Option]:
+    declared = [one for one in fields(owner) if one.metadata]
+    return [Option(one.name, one.metadata["form"], one.default, one.metadata["read"]) for one in declared]
+
+
+OPTIONS = (*_options_of(RefereeSettings), *_options_of(Settings))
+_OF_REFEREE = frozenset(option.name for option in _options_of(RefereeSettings))
+
+
+def choose(texts: Mapping[str, str], base: Settings) -> Settings:
+    """Return `base` with what `texts` tell by option name. Raises UsageProblem where one does not fit."""
+    read = {option.name: option.read(texts[option.name]) for option in OPTIONS if option.name in texts}
+    referee = replace(base.referee, **{name: read.pop(name) for name in _OF_REFEREE & read.keys()})
+    settings = replace(base, **read, referee=referee)
+    if settings.device and settings.sink not in ("auto", "virtual"):
+        raise UsageProblem("device.sink", sink=settings.sink)
+    return settings
+
+
+def told(settings: Settings, base: Settings) -> dict[str, str]:
+    """Return the texts from which `choose` makes `settings` out of `base`."""
+    now, before = _values(settings), _values(base)
+    return {name: "on" if value is True else str(value) for name, value in now.items() if value != before[name]}
+
+
+def _values(settings: Settings) -> dict[str, Any]:
+    return {
+        option.name: getattr(settings.referee if option.name in _OF_REFEREE else settings, option.name)
+        for option in OPTIONS
+    }
 
 
 def lang_of(environment: Mapping[str, str]) -> Lang:
