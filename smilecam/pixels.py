@@ -21,14 +21,20 @@ def convert(canvas: Picture, wanted: PixelFormat, out: Picture | None = None) ->
     return np.asarray(converted, dtype=np.uint8)
 
 
+def fitted(source: Size, size: Size) -> tuple[int, int, Size]:
+    """Return left, top and size of a `source`-shaped picture, as large as `size` holds it, in its middle."""
+    scale = min(size.width / source.width, size.height / source.height)
+    inner = Size(max(1, round(source.width * scale)), max(1, round(source.height * scale)))
+    return (size.width - inner.width) // 2, (size.height - inner.height) // 2, inner
+
+
 def letterbox(picture: Picture, size: Size, out: Picture) -> Picture:
     """Scale a BGR `picture` into `out` (size.height, size.width, 3), keeping its shape, black bars beside it."""
     height, width = picture.shape[:2]
-    scale = min(size.width / width, size.height / height)
-    inner = Size(max(1, round(width * scale)), max(1, round(height * scale)))
-    left, top = (size.width - inner.width) // 2, (size.height - inner.height) // 2
+    left, top, inner = fitted(Size(width, height), size)
     if inner != size:
         out[:] = 0
     target = out[top : top + inner.height, left : left + inner.width]
-    cv2.resize(picture, inner, dst=target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    smaller = inner.width < width
+    cv2.resize(picture, inner, dst=target, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
     return out

@@ -6,8 +6,8 @@ Lengths are in 720ths of the picture's shorter side, so that a theme looks alike
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Annotated, Literal, NamedTuple
 
 VERSION = 1
 Weight = Literal["light", "regular", "bold"]
@@ -32,16 +32,18 @@ class Colour(NamedTuple):
         return Colour(*(round(a + (b - a) * share) for a, b in zip(self, other, strict=True)))
 
 
-def within(low: float, high: float) -> Any:
-    """Return a dataclass field for a number that a theme may set between `low` and `high`."""
-    return field(metadata={"range": (low, high)})
+class Within(NamedTuple):
+    """Marks a number of a theme: the least and the most that it may be."""
+
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One kind of lettering."""
 
-    size: float = within(6, 200)
+    size: Annotated[float, Within(6, 200)]
     weight: Weight
 
 
@@ -49,9 +51,9 @@ class Words:
 class Meter:
     """The smile meter, a line that bends into a smile. bend: how far its middle sinks at 100; tick: the threshold's."""
 
-    thickness: float = within(1, 60)
-    bend: float = within(0, 100)
-    tick: float = within(1, 100)
+    thickness: Annotated[float, Within(1, 60)]
+    bend: Annotated[float, Within(0, 100)]
+    tick: Annotated[float, Within(1, 100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,12 @@ class Look:
 class Tag:
     """What stands beside each face: emotion word, score and meter on a plate."""
 
-    width: float = within(40, 640)
-    height: float = within(20, 640)
-    radius: float = within(0, 320)
-    padding: float = within(0, 160)
-    gap: float = within(0, 200)
-    rays: float = within(0, 120)
+    width: Annotated[float, Within(40, 640)]
+    height: Annotated[float, Within(20, 640)]
+    radius: Annotated[float, Within(0, 320)]
+    padding: Annotated[float, Within(0, 160)]
+    gap: Annotated[float, Within(0, 200)]
+    rays: Annotated[float, Within(0, 120)]
     emotion: Words
     score: Words
     meter: Meter
@@ -92,7 +94,7 @@ class StatusLine:
     words: Words
     ink: Colour
     plate: Colour
-    padding: float = within(0, 160)
+    padding: Annotated[float, Within(0, 160)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,10 @@ class Cards:
 class Motion:
     """How long things take, in seconds: the meter to follow, a tag to light up and calm down, a face to come and go."""
 
-    meter_s: float = within(0.01, 2)
-    light_s: float = within(0.01, 2)
-    calm_s: float = within(0.01, 2)
-    fade_s: float = within(0.01, 2)
+    meter_s: Annotated[float, Within(0.01, 2)]
+    light_s: Annotated[float, Within(0.01, 2)]
+    calm_s: Annotated[float, Within(0.01, 2)]
+    fade_s: Annotated[float, Within(0.01, 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,10 @@ class Theme:
     holds Hangul. safe: share of the picture's sides that stays empty, because call apps crop there.
     """
 
-    v: int = within(VERSION, VERSION)
+    v: Annotated[int, Within(VERSION, VERSION)]
     title: Mapping[str, str]
     families: tuple[str, ...]
-    safe: float = within(0, 0.2)
+    safe: Annotated[float, Within(0, 0.2)]
     tag: Tag
     status: StatusLine
     card: Cards

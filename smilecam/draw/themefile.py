@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from smilecam.draw.theme import VERSION, Colour, Theme
+from smilecam.draw.theme import VERSION, Colour, Theme, Within
 from smilecam.errors import BadTheme
 from smilecam.resources import shipped
 
@@ -87,35 +87,35 @@ def _table(kind: type[T], value: object, place: _Place) -> T:
     """Return the dataclass `kind` made of a TOML table: all of its keys, no others."""
     if not isinstance(value, dict):
         raise _bad("table", place, found=value)
-    known: dict[str, Field[Any]] = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]  # always a dataclass
+    known = get_type_hints(kind, include_extras=True)
     for key in value:
         if key not in known:
             raise _bad("key", place.at(key), found=key, known=", ".join(known))
     for key in known:
         if key not in value:
             raise _bad("absent", place, found=key)
-    hints = get_type_hints(kind)
-    return kind(**{key: _value(hints[key], one, value[key], place.at(key)) for key, one in known.items()})
+    return kind(**{key: _value(hint, value[key], place.at(key)) for key, hint in known.items()})
 
 
-def _value(kind: Any, one: Field[Any], value: object, place: _Place) -> object:
-    if is_dataclass(kind):
-        return _table(kind, value, place)
-    if kind is Colour:
+def _value(hint: Any, value: object, place: _Place) -> object:
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _table(hint, value, place)
+    if hint is Colour:
         return _colour(value, place)
-    if kind in (int, float):
-        return kind(_number(value, one.metadata["range"], place))
-    if get_origin(kind) is Literal:
-        return _choice(value, get_args(kind), place)
-    return _names(value, place) if get_origin(kind) is tuple else _texts(value, place)
+    form = get_origin(hint)
+    if form is Annotated:
+        kind, span = get_args(hint)
+        return kind(_number(value, span, place))
+    if form is Literal:
+        return _choice(value, get_args(hint), place)
+    return _names(value, place) if form is tuple else _texts(value, place)
 
 
-def _number(value: object, span: tuple[float, float], place: _Place) -> float:
+def _number(value: object, span: Within, place: _Place) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _bad("number", place, found=value)
-    low, high = span
-    if not low <= value <= high:
-        raise _bad("range", place, found=value, low=f"{low:g}", high=f"{high:g}")
+    if not span.low <= value <= span.high:
+        raise _bad("range", place, found=value, low=f"{span.low:g}", high=f"{span.high:g}")
     return value
 
 

@@ -1,0 +1,208 @@
+"""Where things stand on the canvas: pure geometry, canvas pixels, y down.
+
+A tag stands beside or above its head and never over eyes or mouth, of its own face or of another. It keeps its spot
+until that no longer holds, so that it does not hop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from smilecam.draw.theme import StatusLine, Tag
+from smilecam.faces import Box, intersection
+from smilecam.frames import Size
+from smilecam.pixels import fitted
+
+_FULL_SIDE = 720.0  # theme lengths are pixels at this shorter side
+_LEAST_SCALE = 0.6  # below it words of 20 units are no longer read (12 pixels, seen at 360p)
+_WIDEST_TAG = 0.4  # of the picture's width
+_GRID = 6  # where no spot beside a head is free, so many columns and rows of spots are tried
+
+
+def scale_of(size: Size, tag: Tag) -> float:
+    """Return pixels for one theme length: by the shorter side, so that portrait is not larger than landscape."""
+    by_side = max(min(size) / _FULL_SIDE, _LEAST_SCALE)
+    return min(by_side, _WIDEST_TAG * size.width / tag.width)
+
+
+def safe_area(size: Size, safe: float) -> Box:
+    """Return the picture less `safe` (share of its shorter side) at each edge, where call apps crop."""
+    margin = safe * min(size)
+    return Box(margin, margin, size.width - margin, size.height - margin)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How source pixels come to lie on the canvas: scaled, centred, mirrored where asked."""
+
+    scale: float
+    left: float
+    top: float
+    mirrored_width: int | None
+
+    @classmethod
+    def of(cls, source: Size, size: Size, mirror: bool) -> Fit:
+        left, top, inner = fitted(source, size)
+        return cls(inner.width / source.width, left, top, source.width if mirror else None)
+
+    def box(self, box: Box) -> Box:
+        """Return `box` of the source on the canvas."""
+        x0, x1 = box.x0, box.x1
+        if self.mirrored_width is not None:
+            x0, x1 = self.mirrored_width - x1, self.mirrored_width - x0
+        return Box(
+            x0 * self.scale + self.left,
+            box.y0 * self.scale + self.top,
+            x1 * self.scale + self.left,
+            box.y1 * self.scale + self.top,
+        )
+
+
+class Side(Enum):
+    """Where a tag stands; in the order in which the eye likes them."""
+
+    RIGHT = 0
+    LEFT = 1
+    ABOVE = 2
+    BELOW = 3
+    APART = 4  # somewhere free, near
+
+
+class Spot(NamedTuple):
+    """A side, and for APART the cell of the grid."""
+
+    side: Side
+    cell: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A face that wants a tag: its box on the canvas, and the spot that its tag has now."""
+
+    face: Box
+    spot: Spot | None
+
+
+class Place(NamedTuple):
+    """Where a tag stands."""
+
+    spot: Spot
+    box: Box
+
+
+def part(box: Box, left: float, top: float, right: float, bottom: float) -> Box:
+    """Return the part of `box` between shares of its width and height; shares outside 0..1 reach beyond it."""
+    return Box(
+        box.x0 + left * box.width, box.y0 + top * box.height, box.x0 + right * box.width, box.y0 + bottom * box.height
+    )
+
+
+def face_area(face: Box) -> Box:
+    """Return what a tag leaves free where it can: the face from the hairline to the chin."""
+    return part(face, 0.02, 0.02, 0.98, 1.0)
+
+
+def eyes_and_mouth(face: Box) -> Box:
+    """Return what no tag ever covers: from the brows to below the lower lip, between the eyes' outer corners."""
+    return part(face, 0.08, 0.2, 0.92, 0.93)
+
+
+def head(face: Box) -> Box:
+    """Return about where hair and ears are: a face's box ends at the hairline and before the ears."""
+    return part(face, -0.16, -0.32, 1.16, 1.04)
+
+
+def seat_tags(
+    seats: Sequence[Seat], tag: Size | tuple[float, float], gap: float, area: Box, taken: Sequence[Box] = ()
+) -> list[Place | None]:
+    """Return where each seat's tag stands, the first served first; None where there is no room for it.
+
+    tag: width and height. No two places overlap, none leaves `area`, none overlaps `taken` (the status line).
+    """
+    places: list[Place | None] = []
+    faces = [seat.face for seat in seats]
+    for seat in seats:
+        others = [*taken, *(place.box for place in places if place)]
+        places.append(_seat(seat, faces, tag, gap, area, others))
+    return places
+
+
+def _seat(
+    seat: Seat, faces: Sequence[Box], tag: tuple[float, float], gap: float, area: Box, taken: Sequence[Box]
+) -> Place | None:
+    heads = [head(face) for face in faces]
+    for kept_free in (face_area, eyes_and_mouth):
+        blocked = [*taken, *(kept_free(face) for face in faces)]
+        free = [
+            place
+            for place in _candidates(seat.face, tag, gap, area)
+            if not any(intersection(place.box, b) for b in blocked)
+        ]
+        if free:
+            return min(free, key=lambda place: _cost(place, seat, heads))
+    return None
+
+
+def _cost(place: Place, seat: Seat, heads: Sequence[Box]) -> float:
+    """How little a place is liked: over heads, far away, not where the tag is now."""
+    (x, y), (face_x, face_y) = place.box.centre, seat.face.centre
+    reach = seat.face.width + seat.face.height + place.box.width
+    covered = sum(intersection(place.box, one) for one in heads) / max(place.box.area, 1e-9)
+    away = (abs(x - face_x) + abs(y - face_y)) / max(reach, 1e-9)
+    moved = 0.0 if seat.spot in (None, place.spot) else 1.5
+    apart = 2.0 if place.spot.side is Side.APART else 0.1 * place.spot.side.value
+    return covered + 0.5 * away + moved + apart
+
+
+def _candidates(face: Box, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
+    width, height = tag
+    if area.width < width or area.height < height:
+        return
+    around = head(face)
+    middle_x = face.centre[0] - width / 2
+    brow_y = face.y0 + 0.2 * face.height - height / 2
+    wanted = {
+        Side.RIGHT: (around.x1 + gap, brow_y),
+        Side.LEFT: (around.x0 - gap - width, brow_y),
+        Side.ABOVE: (middle_x, around.y0 - gap - height),
+        Side.BELOW: (middle_x, around.y1 + gap),
+    }
+    for side, (x, y) in wanted.items():
+        yield Place(Spot(side), _inside(x, y, tag, area))
+    across, down = (area.width - width) / (_GRID - 1), (area.height - height) / (_GRID - 1)
+    for cell in range(_GRID * _GRID):
+        row, column = divmod(cell, _GRID)
+        yield Place(Spot(Side.APART, cell), _inside(area.x0 + column * across, area.y0 + row * down, tag, area))
+
+
+def _inside(x: float, y: float, tag: tuple[float, float], area: Box) -> Box:
+    width, height = tag
+    x = min(max(x, area.x0), area.x1 - width)
+    y = min(max(y, area.y0), area.y1 - height)
+    return Box(x, y, x + width, y + height)
+
+
+def status_box(width: float, height: float, line: StatusLine, area: Box) -> Box:
+    """Return where a status line of `width` and `height` stands: at the lower edge of `area`."""
+    left = {"left": area.x0, "centre": (area.x0 + area.x1 - width) / 2, "right": area.x1 - width}[line.side]
+    return Box(left, area.y1 - height, left + width, area.y1)
+
+
+class Curve(NamedTuple):
+    """The meter's line, a parabola: from (x0, y) to (x1, y), its middle `sag` below."""
+
+    x0: float
+    x1: float
+    y: float
+    sag: float
+
+    def at(self, share: float) -> tuple[float, float]:
+        """Return the point that lies `share` (0 to 1) along the line."""
+        return self.x0 + share * (self.x1 - self.x0), self.y + 4 * self.sag * share * (1 - share)
+
+    def control(self, share: float) -> tuple[float, float]:
+        """Return the control point of the quadratic Bézier that is this line's first `share`."""
+        return self.x0 + share * (self.x1 - self.x0) / 2, self.y + 2 * self.sag * share

@@ -1,0 +1,72 @@
+"""Movement over time, pure: a spring, an approach, and a box that holds still while its face does."""
+
+from __future__ import annotations
+
+from math import exp, hypot, pi
+
+from smilecam.faces import Box
+
+# One-euro filter (Casiez, Roussel, Vogel, CHI 2012), speeds in face sizes a second. Read off the clips: a face at
+# rest moves its box by up to 0.02 of its size between judged frames, one that nods or leans by 0.3 to 1.5 a second.
+_REST_HZ = 1.3
+_HZ_PER_SPEED = 7.0
+_SPEED_HZ = 2.0
+_STILL = 0.02
+
+
+def approach(value: float, target: float, step_s: float, time_s: float) -> float:
+    """Return `value` after `step_s` of moving to `target` by two thirds in each `time_s`."""
+    return target + (value - target) * exp(-step_s / time_s)
+
+
+class Spring:
+    """A value that follows its target without overshoot (critically damped), about 90 % of the way in 2 `time_s`."""
+
+    def __init__(self, value: float, time_s: float) -> None:
+        self.value = value
+        self._speed = 0.0
+        self._rate = 2.0 / time_s
+
+    def advance(self, target: float, step_s: float) -> float:
+        """Move for `step_s` (exact for any step) and return the value."""
+        away = self.value - target
+        push = (self._speed + self._rate * away) * step_s
+        fade = exp(-self._rate * step_s)
+        self.value = target + (away + push) * fade
+        self._speed = (self._speed - self._rate * push) * fade
+        return self.value
+
+
+class SteadyBox:
+    """Follows a box that is seen now and then, for a picture that is drawn more often.
+
+    At rest it stands like a rock (changes under _STILL of its size are none), moving it keeps up (one-euro).
+    """
+
+    def __init__(self, box: Box, time_s: float) -> None:
+        self.box = self._target = self._seen = box
+        self._seen_s = time_s
+        self._speed = 0.0
+
+    def see(self, box: Box, time_s: float) -> None:
+        """Take a box seen at `time_s`; one seen before or at the last is not news."""
+        step_s = time_s - self._seen_s
+        if step_s <= 0:
+            return
+        speed = _distance(self._seen, box) / step_s
+        self._speed = approach(self._speed, speed, step_s, 1 / (2 * pi * _SPEED_HZ))
+        self._seen, self._seen_s = box, time_s
+        if _distance(self._target, box) > _STILL:
+            self._target = box
+
+    def advance(self, step_s: float) -> Box:
+        """Move for `step_s` and return the box to draw at."""
+        time_s = 1 / (2 * pi * (_REST_HZ + _HZ_PER_SPEED * self._speed))
+        self.box = Box(*(approach(now, then, step_s, time_s) for now, then in zip(self.box, self._target, strict=True)))
+        return self.box
+
+
+def _distance(a: Box, b: Box) -> float:
+    """Return how far two boxes' corners lie apart, in sizes of the box."""
+    size = max((a.width + a.height + b.width + b.height) / 4, 1e-6)
+    return max(hypot(a.x0 - b.x0, a.y0 - b.y0), hypot(a.x1 - b.x1, a.y1 - b.y1)) / size

@@ -1,0 +1,109 @@
+"""Paints a scene: the camera's picture, a tag beside each face, the status line; or a card in place of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import skia
+
+from smilecam.draw.card import CardArtist
+from smilecam.draw.cast import Actor, Cast
+from smilecam.draw.layout import Fit, safe_area, scale_of, seat_tags, status_box
+from smilecam.draw.tag import TagArtist, TagState
+from smilecam.draw.text import Lettering
+from smilecam.draw.theme import Theme
+from smilecam.faces import Box
+from smilecam.frames import Picture, Size
+from smilecam.pixels import letterbox
+from smilecam.scene import Scene
+from smilecam.texts.catalogue import say
+from smilecam.verdict import EMOTIONS, Verdict
+
+
+class ScenePainter:
+    """Implements ports.Painter: Skia draws straight onto one canvas, held for life. For one thread.
+
+    Raises ValueError for a size without pixels. `lettering`: the type to draw in; the theme's on this machine if None.
+    """
+
+    def __init__(self, size: Size, theme: Theme, lettering: Lettering | None = None) -> None:
+        if size.width < 1 or size.height < 1:
+            raise ValueError(f"unexpected size: {size} != at least 1x1")
+        self._size, self._theme = size, theme
+        self._lettering = lettering or Lettering.of_this_machine(theme.families)
+        self._pixels = np.zeros((size.height, size.width, 4), np.uint8)
+        self._fitted = np.zeros((size.height, size.width, 3), np.uint8)
+        self._flipped = np.zeros((size.height, size.width, 3), np.uint8)
+        info = skia.ImageInfo.Make(size.width, size.height, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
+        self._surface = skia.Surface.MakeRasterDirect(info, self._pixels, size.width * 4)
+        self._canvas: Any = self._surface.getCanvas()
+        self._scale = scale_of(size, theme.tag)
+        self._area = safe_area(size, theme.safe)
+        self._cast = Cast(theme.motion)
+        self._judged = size
+        self._tags = TagArtist(theme.tag, self._scale, self._lettering)
+        self._cards = CardArtist(theme.card, size, self._scale, self._lettering)
+        self._plate = skia.Paint(AntiAlias=True, Color=theme.status.plate.argb)
+
+    def paint(self, picture: Picture | None, scene: Scene) -> Picture:
+        actors = self._cast.update(None if scene.card else scene.verdicts, scene.time_s)
+        if scene.card is not None:
+            self._cards.draw(self._canvas, scene.card, scene.lang, scene.time_s)
+        else:
+            self._lay(picture, scene.mirror)
+            taken = [self._status(scene.status)] if scene.status else []
+            self._faces(actors, scene, taken)
+        return self._pixels
+
+    def _lay(self, picture: Picture | None, mirror: bool) -> None:
+        """Put the camera's picture onto the canvas; black where there is none."""
+        if picture is None:
+            self._pixels[:] = (0, 0, 0, 255)
+            return
+        if picture.shape != self._fitted.shape:
+            picture = letterbox(picture, self._size, self._fitted)
+        if mirror:
+            picture = np.asarray(cv2.flip(picture, 1, dst=self._flipped), np.uint8)
+        cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=self._pixels)
+
+    def _status(self, text: str) -> Box:
+        """Draw the status line and return where it stands."""
+        line, scale = self._theme.status, self._scale
+        padding = line.padding * scale
+        shaped = self._lettering.cut(
+            text, line.words.size * scale, line.words.weight, line.ink, self._area.width - 2 * padding
+        )
+        box = status_box(shaped.width + 2 * padding, shaped.height + padding, line, self._area)
+        self._canvas.drawRRect(skia.RRect.MakeRectXY(skia.Rect(*box), box.height / 2, box.height / 2), self._plate)
+        shaped.paint(self._canvas, box.x0 + padding, box.y0 + padding / 2)
+        return box
+
+    def _faces(self, actors: list[Actor], scene: Scene, taken: list[Box]) -> None:
+        if scene.verdicts is not None:
+            self._judged = Size(*scene.verdicts.size)
+        fit = Fit.of(self._judged, self._size, scene.mirror)
+        gap = self._theme.tag.gap * self._scale
+        places = seat_tags([actor.seat(fit) for actor in actors], self._tags.size, gap, self._area, taken)
+        for actor, place in zip(actors, places, strict=True):
+            actor.stand(place)
+            if place is not None:
+                self._tags.draw(self._canvas, place.box, _told(actor, scene))
+
+
+def _told(actor: Actor, scene: Scene) -> TagState:
+    return TagState(
+        word=say(f"emotion.{strongest(actor.verdict)}", scene.lang),
+        score=actor.score,
+        threshold=scene.threshold,
+        light=actor.light,
+        visible=actor.visible,
+        laughing_s=actor.laughing_s,
+    )
+
+
+def strongest(verdict: Verdict) -> str:
+    """Return the key of the emotion that the model holds for the likeliest."""
+    likely = verdict.judgement.emotion
+    return EMOTIONS[likely.index(max(likely))]

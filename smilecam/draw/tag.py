@@ -1,0 +1,143 @@
+"""Draws the tag beside a face: emotion word, score, and the meter, a line that bends into a smile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from math import cos, pi, radians, sin
+from typing import Any
+
+import skia
+
+from smilecam.draw.layout import Curve
+from smilecam.draw.text import Lettering
+from smilecam.draw.theme import Look, Tag
+from smilecam.faces import Box
+
+_SHADES = 6  # looks between calm and laughing; more would only fill the store of shaped words
+_POP_S, _POP = 0.4, 0.07  # how long and how far a tag swells when its face begins to laugh
+_RAYS_S = 0.9
+_RAYS = (-150.0, -120.0, -90.0, -60.0, -30.0)  # degrees, y down: up and to both sides
+_BREATHS_HZ = 0.5  # of the glow: slow enough never to be a flicker
+
+
+@dataclass(frozen=True, slots=True)
+class TagState:
+    """What a tag tells. score, threshold, light (calm to laughing) and visible are 0 to 1.
+
+    laughing_s: seconds since this laugh began, None while calm.
+    """
+
+    word: str
+    score: float
+    threshold: float
+    light: float
+    visible: float
+    laughing_s: float | None
+
+
+class TagArtist:
+    """Draws tags of one theme at one scale; keeps its paints and the looks between calm and laughing."""
+
+    def __init__(self, theme: Tag, scale: float, lettering: Lettering) -> None:
+        self._theme, self._scale, self._lettering = theme, scale, lettering
+        self._looks = [_between(theme.calm, theme.laughing, shade / _SHADES) for shade in range(_SHADES + 1)]
+        self._fill = skia.Paint(AntiAlias=True)
+        self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
+        blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 8 * scale)
+        self._glow = skia.Paint(AntiAlias=True, MaskFilter=blur)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in pixels."""
+        return self._theme.width * self._scale, self._theme.height * self._scale
+
+    def draw(self, canvas: Any, box: Box, state: TagState) -> None:
+        """Draw a tag at `box`."""
+        if state.visible <= 0:
+            return
+        look = self._looks[round(state.light * _SHADES)]
+        saved = canvas.save()
+        if state.visible < 1:
+            around = 2 * self._theme.rays * self._scale
+            bounds = skia.Rect(box.x0 - around, box.y0 - around, box.x1 + around, box.y1 + around)
+            canvas.saveLayerAlpha(bounds, round(255 * state.visible))
+        _swell(canvas, box, state.laughing_s)
+        self._plate(canvas, box, look, state)
+        self._words(canvas, box, look, state)
+        self._meter(canvas, box, look, state)
+        self._rays(canvas, box, look, state)
+        canvas.restoreToCount(saved)
+
+    def _plate(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
+        radius = self._theme.radius * self._scale
+        plate = skia.RRect.MakeRectXY(skia.Rect(*box), radius, radius)
+        if look.glow.alpha:
+            breath = 0.8 + 0.2 * cos(2 * pi * _BREATHS_HZ * (state.laughing_s or 0.0))
+            self._glow.setColor(look.glow._replace(alpha=round(look.glow.alpha * breath)).argb)
+            canvas.drawRRect(plate, self._glow)
+        self._fill.setColor(look.plate.argb)
+        canvas.drawRRect(plate, self._fill)
+        self._line.setColor(look.edge.argb)
+        self._line.setStrokeWidth(max(1.0, 1.5 * self._scale))
+        canvas.drawRRect(plate, self._line)
+
+    def _words(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
+        padding, words, number = self._theme.padding * self._scale, self._theme.emotion, self._theme.score
+        score = self._lettering.line(f"{100 * state.score:.0f}", number.size * self._scale, number.weight, look.ink)
+        room = box.width - 2.5 * padding - score.width
+        word = self._lettering.cut(state.word, words.size * self._scale, words.weight, look.ink, room)
+        baseline = box.y0 + 0.75 * padding + score.baseline
+        score.paint(canvas, box.x1 - padding - score.width, baseline - score.baseline)
+        word.paint(canvas, box.x0 + padding, baseline - word.baseline)
+
+    def _meter(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
+        meter, scale, padding = self._theme.meter, self._scale, self._theme.padding * self._scale
+        bend = meter.bend * scale
+        lowest = box.y1 - padding - meter.thickness * scale / 2
+        curve = Curve(box.x0 + padding, box.x1 - padding, lowest - bend * (1 + state.score) / 2, bend * state.score)
+        self._line.setStrokeWidth(meter.thickness * scale)
+        self._line.setColor(look.track.argb)
+        canvas.drawPath(_path(curve, 1.0), self._line)
+        self._line.setColor(look.fill.argb)
+        canvas.drawPath(_path(curve, max(state.score, 0.01)), self._line)
+        x, y = curve.at(state.threshold)
+        reach = meter.tick * scale / 2
+        self._line.setStrokeWidth(max(1.5, 2.5 * scale))
+        self._line.setColor(look.tick.argb)
+        canvas.drawLine(x, y - reach, x, y + reach, self._line)
+
+    def _rays(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
+        """Strokes that fly off the plate when a laugh begins, and are gone within a second."""
+        if state.laughing_s is None or state.laughing_s >= _RAYS_S:
+            return
+        gone = state.laughing_s / _RAYS_S
+        reach = self._theme.rays * self._scale
+        self._line.setStrokeWidth(3.5 * self._scale * (1 - gone))
+        self._line.setColor(look.plate._replace(alpha=round(255 * (1 - gone))).argb)
+        out = 1 - (1 - gone) ** 3
+        for angle in _RAYS:
+            across, up = cos(radians(angle)), sin(radians(angle))
+            x, y = box.centre[0] + across * box.width * 0.56, box.y0 + (1 + up) * box.height * 0.4 - 0.2 * reach
+            start, end = reach * out * 0.6, reach * (0.35 + out)
+            canvas.drawLine(x + across * start, y + up * start, x + across * end, y + up * end, self._line)
+
+
+def _between(calm: Look, laughing: Look, share: float) -> Look:
+    return Look(*(getattr(calm, one.name).mix(getattr(laughing, one.name), share) for one in fields(Look)))
+
+
+def _swell(canvas: Any, box: Box, laughing_s: float | None) -> None:
+    if laughing_s is None or laughing_s >= _POP_S:
+        return
+    grown = 1 + _POP * sin(pi * laughing_s / _POP_S)
+    x, y = box.centre
+    canvas.translate(x, y)
+    canvas.scale(grown, grown)
+    canvas.translate(-x, -y)
+
+
+def _path(curve: Curve, share: float) -> Any:
+    path = skia.Path()
+    path.moveTo(*curve.at(0.0))
+    path.quadTo(*curve.control(share), *curve.at(share))
+    return path

@@ -1,0 +1,115 @@
+"""Type on the canvas: finds a font that holds Hangul, shapes words once, keeps them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import skia
+
+from smilecam.draw.theme import Colour, Weight
+
+_WEIGHTS = {"light": 300, "regular": 400, "bold": 700}
+_HANGUL = ord("웃")
+_KEPT = 1024  # shaped texts: a hundred scores and some words, in the colours between calm and laughing
+_CARRIER, _CARRIED = "koreanize_matplotlib", "NanumGothic"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shaped:
+    """Words ready to be drawn. width, height: of their box; baseline: from its top to the line the letters stand on."""
+
+    width: float
+    height: float
+    baseline: float
+    _paragraph: Any
+
+    def paint(self, canvas: Any, x: float, y: float) -> None:
+        """Draw with the box's left upper corner at (x, y)."""
+        self._paragraph.paint(canvas, x, y)
+
+
+class Lettering:
+    """Shapes and keeps texts in one font family. For one thread, as the canvas is."""
+
+    def __init__(self, manager: Any, family: str) -> None:
+        self.family = family
+        self._fonts = skia.textlayout.FontCollection()
+        self._fonts.setDefaultFontManager(manager)
+        self._unicode = skia.Unicodes.ICU.Make()
+        self._kept: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
+
+    @classmethod
+    def of_this_machine(cls, families: Sequence[str]) -> Lettering:
+        """Return the first of `families` that this machine has, else any font with Hangul, else the carried one."""
+        manager = skia.FontMgr()
+        for family in families:
+            if manager.matchFamily(family).count() > 0:
+                return cls(manager, family)
+        found = manager.matchFamilyStyleCharacter("", skia.FontStyle.Normal(), ["ko"], _HANGUL)
+        return cls(manager, found.getFamilyName()) if found else cls.carried()
+
+    @classmethod
+    def carried(cls) -> Lettering:
+        """Return NanumGothic from the package that carries it (the same on every machine; found, never imported)."""
+        provider = skia.textlayout.TypefaceFontProvider()
+        for path in carried_fonts():
+            provider.registerTypeface(skia.FontMgr().makeFromFile(str(path)))
+        return cls(provider, _CARRIED)
+
+    def line(self, text: str, size: float, weight: Weight, colour: Colour) -> Shaped:
+        """Return `text` on one line."""
+        return self._shaped(text, size, weight, colour, None)
+
+    def block(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+        """Return `text` in lines of at most `width`, each in the middle."""
+        return self._shaped(text, size, weight, colour, width)
+
+    def cut(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+        """Return `text` on one line, its end cut to an ellipsis where it is wider than `width`."""
+        shaped, kept = self.line(text, size, weight, colour), len(text)
+        while shaped.width > width and kept > 0:
+            kept = min(kept - 1, int(kept * width / shaped.width))
+            shaped = self.line(text[:kept].rstrip() + "…", size, weight, colour)
+        return shaped
+
+    def _shaped(self, text: str, size: float, weight: Weight, colour: Colour, width: float | None) -> Shaped:
+        key = (text, size, weight, colour, width)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        self._kept[key] = shaped = self._shape(unicodedata.normalize("NFC", text), size, weight, colour, width)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return shaped
+
+    def _shape(self, text: str, size: float, weight: Weight, colour: Colour, width: float | None) -> Shaped:
+        letters = skia.textlayout.TextStyle()
+        letters.setFontFamilies([self.family])
+        letters.setFontSize(size)
+        letters.setFontStyle(
+            skia.FontStyle(_WEIGHTS[weight], skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
+        )
+        letters.setColor(colour.argb)
+        page = skia.textlayout.ParagraphStyle()
+        if width is not None:
+            page.setTextAlign(skia.textlayout.TextAlign.kCenter)
+        builder = skia.textlayout.ParagraphBuilder.make(page, self._fonts, self._unicode)
+        builder.pushStyle(letters)
+        builder.addText(text)
+        paragraph = builder.Build()
+        paragraph.layout(1e5 if width is None else width)
+        return Shaped(
+            paragraph.LongestLine if width is None else width, paragraph.Height, paragraph.AlphabeticBaseline, paragraph
+        )
+
+
+def carried_fonts() -> list[Path]:
+    """Return the font files that the carrier package brings; empty where it is not installed."""
+    spec = find_spec(_CARRIER)
+    return sorted(Path(spec.origin).parent.glob(f"fonts/{_CARRIED}*.ttf")) if spec and spec.origin else []
