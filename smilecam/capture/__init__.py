@@ -1,0 +1,1 @@
+"""Sources: each opens, reads and closes one kind of camera, and says what failed."""

@@ -1,0 +1,116 @@
+"""From what the user wrote after --camera to the source that it means."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from smilecam import devices
+from smilecam.devices import Device
+from smilecam.errors import CameraProblem
+from smilecam.frames import Size
+from smilecam.ports import Clock, Source
+from smilecam.v4l2 import LOOPBACK_DRIVER
+
+
+def choose(
+    camera: str,
+    size: Size,
+    fps: float,
+    clock: Clock,
+    loop: bool,
+    *,
+    output: str | None = None,
+    find: Callable[[], devices.Devices] = devices.find,
+) -> Source:
+    """Return the source, not yet opened, for auto | N | NAME | PATH | URL | demo[:STORY].
+
+    loop: files start again at their end (`start`) or stop there (`judge`). output: the device that this run writes,
+    which is never captured. Heavy libraries are imported for the kind that is chosen only. What does not fit raises
+    CameraProblem when the source is opened.
+    """
+    if camera == "demo" or camera.startswith("demo:"):
+        from smilecam.capture.demo import Demo
+
+        return Demo(camera.partition(":")[2], size, fps, clock)
+    if "://" in camera:
+        from smilecam.capture.stream import Stream
+
+        return Stream(camera, clock)
+    path = Path(camera).expanduser()
+    if os.path.isfile(path) or os.path.isdir(path):  # unlike Path's own, they take any text
+        return _from_disk(path, size, fps, clock, loop)
+    from smilecam.capture.webcam import Webcam
+
+    return Webcam(lambda: pick(camera, find().cameras, output), size, fps, clock)
+
+
+def pick(camera: str, cameras: Sequence[Device], output: str | None = None) -> Device:
+    """Return the camera that "auto", a number, a /dev path or a name (a part of it will do) means.
+
+    "auto" is the first that is not ours; real ones come before v4l2loopback devices that somebody else feeds.
+    Raises CameraProblem: nothing fits, with what was found; or it is our own output.
+    """
+    others = [one for one in cameras if not one.ours and one.path != (output or "")]
+    if camera == "auto":
+        real_first = sorted(others, key=lambda one: one.driver == LOOPBACK_DRIVER)
+        if not real_first:
+            raise CameraProblem("camera.none")
+        return real_first[0]
+    meant = _meant(camera, cameras)
+    if meant is None:
+        raise _nothing_fits(camera, others)
+    if meant not in others:
+        raise CameraProblem("camera.own" if others else "camera.own_none", camera=meant.name, found=_told(others))
+    return meant
+
+
+def _from_disk(path: Path, size: Size, fps: float, clock: Clock, loop: bool) -> Source:
+    from smilecam.capture.images import SUFFIXES, Images
+
+    if path.is_dir() or path.suffix.lower() in SUFFIXES:
+        return Images(path, size, fps, clock, loop)
+    from smilecam.capture.file import VideoFile
+
+    return VideoFile(path, clock, loop)
+
+
+def _meant(camera: str, cameras: Sequence[Device]) -> Device | None:
+    """Match by number, else by path, else by whole name, else by a part of the name; the first of several."""
+    if camera.isdecimal():
+        return next((one for one in cameras if one.index == int(camera)), None)
+    wanted = camera.casefold()
+    fits: tuple[Callable[[Device], bool], ...] = (
+        lambda one: bool(one.path) and Path(one.path).resolve() == Path(camera).resolve(),
+        lambda one: one.name.casefold() == wanted,
+        lambda one: wanted in one.name.casefold(),
+    )
+    for fit in fits:
+        for one in cameras:
+            if fit(one):
+                return one
+    return None
+
+
+def _nothing_fits(camera: str, others: Sequence[Device]) -> CameraProblem:
+    if camera.isdecimal():
+        numbers = ", ".join(str(one.index) for one in others)
+        key = "camera.index" if others else "camera.index_none"
+        return CameraProblem(key, index=int(camera), found=numbers)
+    if "/" in camera or "\\" in camera or Path(camera).suffix.lower() in _FILE_SUFFIXES:
+        return CameraProblem("camera.no_path", found=camera)
+    nearest = sorted(others, key=lambda one: -_likeness(camera, one.name))
+    return CameraProblem("camera.name" if others else "camera.name_none", name=camera, found=_told(nearest))
+
+
+_FILE_SUFFIXES = frozenset((".avi", ".bmp", ".gif", ".jpeg", ".jpg", ".mkv", ".mov", ".mp4", ".png", ".webm", ".webp"))
+
+
+def _likeness(asked: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, asked.casefold(), name.casefold()).ratio()
+
+
+def _told(cameras: Sequence[Device]) -> str:
+    return ", ".join(f"{one.name} ({one.index})" for one in cameras)
