@@ -1,1 +1,1 @@
-"""From one frame to judgements: finder, tracks, crop, window, graphs, judge."""
+"""Perception: where the faces are, which is which, what each looks like to the network, and what that says."""

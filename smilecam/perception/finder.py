@@ -1,0 +1,50 @@
+"""Finders: for video, which follows faces from frame to frame, and for stills, which looks harder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from smilecam.faces import Face
+from smilecam.frames import Picture
+from smilecam.perception.finder_face import Mesh, face_of
+from smilecam.perception.finder_mesh import FaceMesh
+from smilecam.perception.finder_stills import Landmarker, StillFinder, outside_points_dropped
+from smilecam.perception.finder_tasks import TasksLandmarker
+from smilecam.ports import Finder
+from smilecam.settings import folders
+
+BUNDLE = "face_landmarker.task"
+
+
+class VideoFinder:
+    """Faces of a video's pictures, given in order; follows each from one to the next. One thread calls it."""
+
+    def __init__(self, landmarker: Landmarker) -> None:
+        self._landmarker = landmarker
+
+    def find(self, picture: Picture) -> list[Face]:
+        """Return all that was found, ghosts and doubles too: only Tracks knows which of two was there before."""
+        faces = [face_of(mesh, picture) for mesh in outside_points_dropped(self._landmarker.meshes(picture), picture)]
+        return sorted(faces, key=lambda face: face.box.x0)
+
+    def close(self) -> None:
+        self._landmarker.close()
+
+
+def video_finder(max_faces: int, bundle: Path | None = None) -> Finder:
+    """Return a finder for the pictures of one video or camera. Raises UsageProblem without a bundle that it needs."""
+    return VideoFinder(_landmarker(max_faces, bundle, tracking=True))
+
+
+def still_finder(max_faces: int, bundle: Path | None = None) -> Finder:
+    """Return a finder for pictures that have nothing to do with each other. Raises UsageProblem as video_finder."""
+    return StillFinder(_landmarker(max_faces, bundle, tracking=False), max_faces)
+
+
+def _landmarker(max_faces: int, bundle: Path | None, *, tracking: bool) -> Landmarker:
+    """Face Mesh where its wheel carries it; the Tasks landmarker from Python 3.13 on or where a bundle is given."""
+    if bundle is None and sys.version_info < (3, 13):
+        return FaceMesh(max_faces, tracking=tracking)
+    return TasksLandmarker(bundle or folders(os.environ).data / BUNDLE, max_faces, tracking=tracking)
