@@ -38,3 +38,8 @@ def letterbox(picture: Picture, size: Size, out: Picture) -> Picture:
     smaller = inner.width < width
     cv2.resize(picture, inner, dst=target, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
     return out
+
+
+def opaque(picture: Picture) -> Picture:
+    """Return a BGR `picture` as an opaque BGRA canvas of the same size."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA), dtype=np.uint8)

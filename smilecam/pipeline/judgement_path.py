@@ -1,0 +1,82 @@
+"""The judgement path: newest frame wins, and whatever fails here, the picture goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smilecam.errors import SmileCamError
+from smilecam.frames import Frame
+from smilecam.pipeline.backoff import Backoff
+from smilecam.pipeline.health import Health
+from smilecam.pipeline.judging import Judging, Panel
+from smilecam.pipeline.rate import Rate
+from smilecam.pipeline.shared import Shared
+from smilecam.slot import LatestSlot
+from smilecam.verdict import Verdicts
+
+MOST_LEFT_BEHIND = 2  # a hung thread cannot be ended, only left behind, and each holds a model
+
+
+class JudgementPath:
+    """Judges the newest of the offered frames, and seats a new judge where one hangs.
+
+    frames: the newest frame not yet judged. verdicts: the newest verdicts; each carries the time of its frame.
+    """
+
+    def __init__(self, panel: Panel, shared: Shared, backoff: Backoff) -> None:
+        self.frames = LatestSlot[Frame]()
+        self.verdicts = LatestSlot[Verdicts]()
+        self.health = Health("judgement")
+        self.rate = Rate()
+        self._panel = panel
+        self._shared = shared
+        self._backoff = backoff
+        self._judging = self._seat()
+        self._left_behind: list[Judging] = []
+        self._again_s: float | None = None
+
+    def start(self) -> None:
+        self._judging.start()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread to end; return whether it did. Those left behind are not waited for."""
+        self.frames.close()
+        if self._judging.ident is not None:
+            self._judging.join(timeout_s)
+        return not self._judging.is_alive()
+
+    def watch(self) -> None:
+        """Notice a judge that hangs, leave it behind, seat a new one after a pause. Quick: the video path calls it."""
+        now_s = self._shared.clock.now_s()
+        if self._again_s is None:
+            if self._judging.hangs(now_s):
+                self._leave_behind(now_s)
+        elif now_s >= self._again_s:
+            self._left_behind = [one for one in self._left_behind if one.is_alive()]
+            if len(self._left_behind) <= MOST_LEFT_BEHIND:
+                self._again_s = None
+                self._judging.start()
+
+    def judged(self, verdicts: Verdicts, stages_ms: Mapping[str, float]) -> None:
+        """Hear from the judging thread (Listener)."""
+        self.verdicts.offer(verdicts)
+        for stage, ms in stages_ms.items():
+            self._shared.timings.add(stage, ms)
+        self.rate.tick(self._shared.clock.now_s())
+        self._backoff.reset()
+        self.health.ok()
+
+    def failed(self, problem: Exception) -> float:
+        """Hear from the judging thread (Listener)."""
+        self.health.failed(problem, self._shared.clock.now_s())
+        return self._backoff.next_s()
+
+    def _seat(self) -> Judging:
+        return Judging(self._panel, self.frames, self, self._shared.clock, self._shared.stop)
+
+    def _leave_behind(self, now_s: float) -> None:
+        self._judging.leave_behind()
+        self._left_behind.append(self._judging)
+        self._judging = self._seat()
+        self.health.failed(SmileCamError("judgement.hung"), now_s)
+        self._again_s = now_s + self._backoff.next_s()

@@ -1,0 +1,150 @@
+"""Pipeline: capture, judgement and video, each in its thread, with slots between them. Knows only ports."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from threading import Event, Thread
+
+from smilecam.pipeline.backoff import Backoff
+from smilecam.pipeline.capture_path import CapturePath
+from smilecam.pipeline.judgement_path import JudgementPath
+from smilecam.pipeline.judging import Panel
+from smilecam.pipeline.opening import Opening
+from smilecam.pipeline.outlet import MakePainter, Outlet
+from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.timings import Timings
+from smilecam.pipeline.video_path import VideoPath
+from smilecam.ports import Clock, Sink, Source
+from smilecam.settings import Settings
+from smilecam.status import FaceStatus, Status
+from smilecam.verdict import EMOTIONS, Verdict, Verdicts
+
+STOPS_WITHIN_S = 1.0
+FINISHES_WITHIN_S = 5.0  # the video thread completes the file that it wrote; a cut one may not play
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What a pipeline is built from.
+
+    panel: makes a judge and the referee's word on its judgements; called in the judging thread, again after failures.
+    make_painter: makes a painter for the size that the sink takes. weights: the name of what judges, for status.
+    """
+
+    source: Source
+    panel: Panel
+    sink: Sink
+    make_painter: MakePainter
+    clock: Clock
+    weights: str
+
+
+class Pipeline:
+    """Three named threads from start to stop. Any thread may call anything."""
+
+    def __init__(self, parts: Parts, settings: Settings) -> None:
+        clock = parts.clock
+        self._settings = settings
+        self._parts = parts
+        self._shared = Shared(clock, Timings(clock), Opening(), Event())
+        self._capture = CapturePath(parts.source, self._shared, Backoff())
+        self._judgement = JudgementPath(parts.panel, self._shared, Backoff())
+        self._outlet = Outlet(parts.sink, parts.make_painter, settings.size, settings.fps, self._shared)
+        self._video = VideoPath(self._outlet, self._capture, self._judgement, settings, self._shared)
+        self._began_s = clock.now_s()
+        # Daemons: a read that never comes back must not keep a stopped process alive.
+        self._video_thread = Thread(target=self._video.run, name="smilecam-video", daemon=True)
+        self._capture_thread = Thread(target=self._capture.run, name="smilecam-capture", daemon=True)
+
+    def start(self) -> None:
+        """Start the threads, those who take before those who give."""
+        self._judgement.start()
+        self._video_thread.start()
+        self._capture_thread.start()
+
+    def wait_for_pictures(self, timeout_s: float) -> bool:
+        """Return True once the camera's pictures go out, False at the deadline; raise what refused to open."""
+        return self._shared.opening.wait(timeout_s)
+
+    @property
+    def ended(self) -> Event:
+        """Set once the source has no more frames."""
+        return self._capture.ended
+
+    def stop(self) -> None:
+        """Stop and join the threads, the last built first. A thread that hangs in its device is left to the system."""
+        self._shared.stop.set()
+        self._capture.frames.close()
+        self._judgement.frames.close()
+        self._capture_thread.join(STOPS_WITHIN_S)
+        self._video_thread.join(FINISHES_WITHIN_S)
+        self._judgement.join(STOPS_WITHIN_S)
+        for thread in (self._capture_thread, self._video_thread):
+            if thread.is_alive():
+                log.warning("%s did not end and is left behind", thread.name)
+
+    def status(self) -> Status:
+        """Return what the pipeline is doing at this moment."""
+        settings, clock = self._settings, self._parts.clock
+        now_s, facts, age_s = clock.now_s(), self._capture.facts, self._video.verdict_age_s()
+        return Status(
+            pid=os.getpid(),
+            version=_version(),
+            started_s_ago=round(now_s - self._began_s, 1),
+            state=self._video.state().value,
+            camera=facts.name if facts else settings.camera,
+            camera_size=str(facts.size) if facts else "",
+            sink=settings.sink,
+            told=self._outlet.told,
+            size=str(self._outlet.size),
+            threshold=settings.referee.threshold,
+            lang=settings.lang,
+            overlay=settings.overlay,
+            weights=self._parts.weights,
+            fps_in=round(self._capture.rate.per_second(now_s), 1),
+            fps_out=round(self._video.rate.per_second(now_s), 1),
+            fps_judged=round(self._judgement.rate.per_second(now_s), 1),
+            published=self._video.published,
+            cpu_percent=self._video.load.cpu_percent(),
+            memory_mb=self._video.load.memory_mb(),
+            verdict_age_s=None if age_s is None else round(age_s, 3),
+            paths=self._paths(),
+            drops=self._drops(),
+            stages=self._shared.timings.summary(),
+            faces=_faces(self._video.fresh_verdicts()),
+        )
+
+    def _paths(self) -> Mapping[str, str]:
+        lang = self._settings.lang
+        healths = {"capture": self._capture.health, "video": self._outlet.health, "judgement": self._judgement.health}
+        return {path: health.told(lang) for path, health in healths.items()}
+
+    def _drops(self) -> Mapping[str, int]:
+        return {
+            "source": self._capture.lost,
+            "output": self._video.unshown,
+            "judge": self._judgement.frames.replaced,
+            "late": self._video.given_up,
+        }
+
+
+@cache
+def _version() -> str:
+    return version("smilecam")
+
+
+def _faces(verdicts: Verdicts | None) -> tuple[FaceStatus, ...]:
+    return tuple(_face(verdict) for verdict in verdicts.faces) if verdicts else ()
+
+
+def _face(verdict: Verdict) -> FaceStatus:
+    judgement = verdict.judgement
+    strongest = max(range(len(EMOTIONS)), key=judgement.emotion.__getitem__)
+    return FaceStatus(judgement.track, round(judgement.smile, 3), EMOTIONS[strongest], verdict.laughing, verdict.laughs)

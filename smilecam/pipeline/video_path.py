@@ -1,0 +1,158 @@
+"""The video path: take, offer to the judge, peek at the verdicts, paint, publish; never waits longer than it may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smilecam.frames import Frame
+from smilecam.pipeline.capture_path import CapturePath
+from smilecam.pipeline.judgement_path import JudgementPath
+from smilecam.pipeline.load import Load
+from smilecam.pipeline.outlet import Outlet
+from smilecam.pipeline.pacing import Pacer
+from smilecam.pipeline.rate import Rate
+from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.showing import Showing, showing
+from smilecam.scene import Card, Scene
+from smilecam.settings import Settings
+from smilecam.texts.catalogue import say
+from smilecam.verdict import Verdicts
+
+LINE_EVERY_S = 1.0  # a number that changes faster cannot be read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Newest:
+    """The newest frame, and when it came by our own clock (its own time may be a file's)."""
+
+    frame: Frame
+    came_s: float
+
+
+class VideoPath:
+    """Publishes at a fixed rate, whatever capture, judge and painter do. `run` is the thread's body.
+
+    rate: pictures that went out. published: how many so far. given_up: slots of the output that passed without one.
+    unshown: frames that came and were replaced by newer ones before their turn.
+    """
+
+    def __init__(
+        self, outlet: Outlet, capture: CapturePath, judgement: JudgementPath, settings: Settings, shared: Shared
+    ) -> None:
+        self.rate = Rate()
+        self.load = Load(shared.clock)
+        self.published = 0
+        self.given_up = 0
+        self._outlet = outlet
+        self._capture = capture
+        self._judgement = judgement
+        self._settings = settings
+        self._shared = shared
+        self._pacer = Pacer(settings.fps, shared.clock.now_s())
+        self._newest: _Newest | None = None
+        self._is_shown = True
+        self._passed_over = 0
+        self._line = ("", -LINE_EVERY_S)
+
+    @property
+    def unshown(self) -> int:
+        return self._capture.frames.replaced + self._passed_over
+
+    def run(self) -> None:
+        try:
+            self._outlet.open()
+            self._pacer = Pacer(self._settings.fps, self._shared.clock.now_s())
+            while not self._shared.stop.is_set():
+                self._go_on()
+        except Exception as problem:
+            self._shared.opening.refused(problem)
+        finally:
+            self._outlet.close()
+
+    def _go_on(self) -> None:
+        """Do one step; a fault of our own in it is no reason to stop the picture."""
+        try:
+            self.step(self._capture.frames.take(self.wait_s()))
+        except Exception as bug:
+            self._outlet.health.failed(bug, self._shared.clock.now_s())
+            self._shared.stop.wait(1 / self._settings.fps)
+
+    def wait_s(self) -> float:
+        """Return how long to wait for a frame at most."""
+        return self._pacer.wait_s(self._shared.clock.now_s())
+
+    def step(self, frame: Frame | None) -> None:
+        """Take one new frame, or None where none came in time; publish what is due."""
+        now_s = self._shared.clock.now_s()
+        if frame is not None:
+            self._take(frame, now_s)
+        self._judgement.watch()
+        self.load.sample()
+        if self._pacer.wait_s(now_s) <= 0 or (frame is not None and self._pacer.takes(now_s)):
+            self._show(now_s)
+
+    def state(self) -> Showing:
+        """Return what the picture shows now."""
+        now_s = self._shared.clock.now_s()
+        age_s = None if self._newest is None else now_s - self._newest.came_s
+        return showing(age_s, self._capture.health.problem is not None)
+
+    def fresh_verdicts(self) -> Verdicts | None:
+        """Return the newest verdicts, None where they are too old to be shown."""
+        age_s = self.verdict_age_s()
+        return self._judgement.verdicts.peek() if age_s is not None and age_s <= self._settings.stale_after_s else None
+
+    def verdict_age_s(self) -> float | None:
+        """Return how old the frame of the newest verdicts is; None before the first.
+
+        Counted from the newest frame on, as capture times may run on a clock that is not ours.
+        """
+        verdicts, newest = self._judgement.verdicts.peek(), self._newest
+        if verdicts is None or newest is None:
+            return None
+        return newest.frame.time_s - verdicts.time_s + self._shared.clock.now_s() - newest.came_s
+
+    def _take(self, frame: Frame, now_s: float) -> None:
+        self._passed_over += not self._is_shown
+        self._newest, self._is_shown = _Newest(frame, now_s), False
+        self._judgement.frames.offer(frame)
+
+    def _show(self, now_s: float) -> None:
+        state = self.state()
+        picture = self._newest.frame.picture if self._newest is not None and state is Showing.LIVE else None
+        if self._outlet.show(picture, self._scene(state, now_s)):
+            self.published += 1
+            self.rate.tick(now_s)
+            self._is_shown = True
+            if state is Showing.LIVE:
+                self._went_out()
+        self.given_up += self._pacer.published(self._shared.clock.now_s())
+
+    def _went_out(self) -> None:
+        self._shared.opening.flows()
+        facts = self._capture.facts
+        if self._newest is not None and facts is not None and facts.live:
+            latency_s = self._shared.clock.now_s() - self._newest.frame.time_s
+            self._shared.timings.add("latency", latency_s * 1000)
+
+    def _scene(self, state: Showing, now_s: float) -> Scene:
+        settings, newest = self._settings, self._newest
+        live = state is Showing.LIVE
+        return Scene(
+            time_s=now_s if newest is None else newest.frame.time_s + now_s - newest.came_s,
+            verdicts=self.fresh_verdicts() if live else None,
+            threshold=settings.referee.threshold,
+            lang=settings.lang,
+            mirror=settings.mirror,
+            card=None if live else Card(state.value),
+            status=self._status_line(now_s) if live else "",
+        )
+
+    def _status_line(self, now_s: float) -> str:
+        line, written_s = self._line
+        if now_s - written_s >= LINE_EVERY_S:
+            failed = self._judgement.health.problem is not None
+            fps = round(self.rate.per_second(now_s))
+            line = say("picture.not_judging" if failed else "picture.live", self._settings.lang, fps=fps)
+            self._line = line, now_s
+        return line

@@ -1,0 +1,217 @@
+"""Stories: real threads, a hand clock, fakes at every port."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from smilecam.errors import CameraLost, CameraProblem, SinkProblem
+from smilecam.frames import Size
+from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
+from smilecam.pipeline.live import Parts, Pipeline
+from smilecam.ports import Judge
+from smilecam.settings import Settings
+from tests.fakes.clock import HandClock
+from tests.fakes.judge import FakeJudge, decide
+from tests.fakes.painter import CARD_SHADE, FakePainter
+from tests.fakes.sink import FakeSink
+from tests.fakes.source import FakeSource
+
+
+class Show:
+    """A pipeline on air. `frame` lets a frame time pass, gives one picture, and waits until it was published."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.source = FakeSource(self.clock)
+        self.sink = FakeSink()
+        self.painters: list[FakePainter] = []
+        self.judges: list[FakeJudge] = []
+        parts = Parts(self.source, self.panel, self.sink, self.painter, self.clock, "tiny")
+        self.pipeline = Pipeline(parts, Settings(size=Size(32, 24)))
+        self._shade = 10
+
+    def panel(self) -> tuple[Judge, Decide]:
+        self.judges.append(FakeJudge())
+        return self.judges[-1], decide
+
+    def painter(self, size: Size) -> FakePainter:
+        self.painters.append(FakePainter(size))
+        return self.painters[-1]
+
+    def frame(self) -> None:
+        self._shade = self._shade % 200 + 10
+        shade = self._shade
+        self.clock.advance(1 / 30)
+        self.source.give(shade)
+        self.until(lambda: bool(self.sink.pictures) and int(self.sink.pictures[-1][0, 0, 0]) == shade)
+
+    def until(self, asked: Callable[[], bool]) -> None:
+        assert self.sink.wait_for(asked), self.pipeline.status()
+
+    def until_judged(self, judge: int = 0) -> None:
+        before = len(self.judges[judge].judged) if len(self.judges) > judge else 0
+        self.until(lambda: len(self.judges) > judge)
+        self.frame()
+        self.until(lambda: len(self.judges[judge].judged) > before)
+
+    def path(self, name: str) -> str:
+        return self.pipeline.status().paths[name]
+
+
+@pytest.fixture
+def show() -> Iterator[Show]:
+    show = Show()
+    show.pipeline.start()
+    show.frame()
+    yield show
+    for judge in show.judges:
+        judge.let_go.set()
+    show.source.end()
+    show.pipeline.stop()
+    assert not [one.name for one in threading.enumerate() if one.name.startswith("smilecam-")]
+
+
+def test_a_start_is_told_once_pictures_flow(show: Show) -> None:
+    assert show.pipeline.wait_for_pictures(30)
+
+
+def test_status_tells_who_and_what_is_on_air(show: Show) -> None:
+    show.until_judged()
+    show.until(lambda: bool(show.pipeline.status().faces))
+    status = show.pipeline.status()
+    assert (status.state, status.camera, status.camera_size) == ("live", "Fake Camera", "64x48")
+    assert (status.size, status.told, status.weights) == ("32x24", "fake://sink", "tiny")
+    assert status.paths == {"capture": "ok", "video": "ok", "judgement": "ok"}
+    assert status.published == len(show.sink.pictures)
+    assert {"capture", "paint", "convert", "publish", "judge", "find", "encode"} <= status.stages.keys()
+    face = status.faces[0]
+    assert (face.track, face.emotion, face.laughing) == (1, "happy", True)
+
+
+def test_show_goes_on_when_the_judge_dies(show: Show) -> None:
+    show.until_judged()
+    show.judges[0].failures.append(ValueError("the judge is dead"))
+    show.frame()
+    show.until(lambda: "dead" in show.path("judgement"))
+    for _ in range(5):
+        show.frame()
+    assert show.path("video") == "ok"
+    show.clock.advance(0.7)
+    show.frame()
+    assert show.pipeline.status().faces == ()
+
+
+def test_the_judge_comes_back_by_itself(show: Show) -> None:
+    show.until_judged()
+    show.judges[0].failures.append(ValueError("once"))
+    show.frame()
+    show.until(lambda: show.path("judgement") != "ok")
+    show.frame()
+    show.until(lambda: show.path("judgement") == "ok")
+
+
+def test_show_goes_on_when_the_judge_hangs_and_another_takes_over(show: Show) -> None:
+    show.until_judged()
+    show.judges[0].hang()
+    show.frame()
+    show.until(show.judges[0].hung.is_set)
+    for _ in range(5):
+        show.frame()
+    show.clock.advance(HANGS_AFTER_S)
+    show.frame()
+    show.until(lambda: show.path("judgement") != "ok")
+    show.clock.advance(0.6)
+    show.frame()
+    show.until(lambda: len(show.judges) == 2)
+    show.frame()
+    show.until(lambda: show.path("judgement") == "ok")
+
+
+def test_the_camera_dies_and_returns(show: Show) -> None:
+    show.source.fail(CameraLost("empty"))
+    show.until(lambda: show.pipeline._capture.health.problem is not None)
+    show.clock.advance(1.1)
+    show.until(lambda: int(show.sink.pictures[-1][0, 0, 0]) == CARD_SHADE)
+    assert show.pipeline.status().state == "camera-lost"
+    show.frame()
+    assert show.pipeline.status().state == "live"
+    assert show.source.opened == 2
+    assert show.path("capture") == "ok"
+
+
+def test_the_camera_stalls_without_a_word(show: Show) -> None:
+    show.clock.advance(1.1)
+    show.until(lambda: int(show.sink.pictures[-1][0, 0, 0]) == CARD_SHADE)
+    card = show.painters[0].scenes[-1].card
+    assert card is not None
+    assert card.key == "stalled"
+    show.frame()
+
+
+def test_the_sink_raises_and_is_opened_again(show: Show) -> None:
+    show.sink.failures.append(SinkProblem("empty"))
+    show.clock.advance(1 / 30)
+    show.source.give(33)
+    show.until(lambda: show.pipeline._outlet.health.problem is not None)
+    assert show.path("video") != "ok"
+    show.clock.advance(0.6)
+    show.frame()
+    assert show.sink.opened == 2
+    assert show.path("video") == "ok"
+
+
+def test_the_painter_fails_and_the_face_stays_on_air(show: Show) -> None:
+    show.painters[0].failures.append(ValueError("a bug in an overlay"))
+    show.frame()
+    assert show.sink.pictures[-1].shape == (24, 32, 4)
+
+
+def test_one_thread_opens_uses_and_closes_the_sink(show: Show) -> None:
+    show.frame()
+    show.source.end()
+    show.pipeline.stop()
+    assert len(show.sink.threads) == 1
+    assert show.sink.closed == 1
+    assert show.source.closed >= 1
+
+
+def test_the_threads_are_named(show: Show) -> None:
+    names = {one.name for one in threading.enumerate()}
+    assert {"smilecam-capture", "smilecam-video", "smilecam-judge"} <= names
+
+
+def test_a_source_that_ends_says_so(show: Show) -> None:
+    show.source.end()
+    assert show.pipeline.ended.wait(30)
+
+
+def test_a_camera_that_does_not_open_refuses_the_start() -> None:
+    show = Show()
+    show.source.refusals.append(CameraProblem("empty"))
+    show.pipeline.start()
+    with pytest.raises(CameraProblem):
+        show.pipeline.wait_for_pictures(30)
+    show.pipeline.stop()
+
+
+def test_a_sink_that_does_not_open_refuses_the_start() -> None:
+    show = Show()
+    show.sink.refusals.append(SinkProblem("empty"))
+    show.pipeline.start()
+    with pytest.raises(SinkProblem):
+        show.pipeline.wait_for_pictures(30)
+    show.source.end()
+    show.pipeline.stop()
+
+
+def test_a_read_that_never_returns_does_not_keep_it_from_stopping(caplog: pytest.LogCaptureFixture) -> None:
+    show = Show()
+    show.pipeline.start()
+    show.frame()
+    show.pipeline.stop()
+    assert "smilecam-capture" in caplog.text
+    assert show.sink.closed == 1
+    show.source.end()

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from threading import Event
+
+import numpy as np
+import pytest
+
+from smilecam.errors import BadTheme, SinkProblem
+from smilecam.frames import Picture, PixelFormat, Size
+from smilecam.pipeline.opening import Opening
+from smilecam.pipeline.outlet import Outlet
+from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.timings import Timings
+from smilecam.scene import Card, Scene
+from tests.fakes.clock import HandClock
+from tests.fakes.painter import FakePainter
+from tests.fakes.sink import FakeSink
+
+SCENE = Scene(0.0, None, 0.5, "en")
+GREY: Picture = np.full((24, 32, 3), 128, np.uint8)
+
+
+class Bench:
+    """An outlet with fakes around it."""
+
+    def __init__(self, sink: FakeSink | None = None) -> None:
+        self.clock = HandClock()
+        self.sink = sink or FakeSink()
+        self.painters: list[FakePainter] = []
+        shared = Shared(self.clock, Timings(self.clock), Opening(), Event())
+        self.outlet = Outlet(self.sink, self.painter, Size(32, 24), 30.0, shared)
+
+    def painter(self, size: Size) -> FakePainter:
+        self.painters.append(FakePainter(size))
+        return self.painters[-1]
+
+
+def test_what_is_painted_goes_out_in_the_sinks_format() -> None:
+    bench = Bench(FakeSink(PixelFormat.I420))
+    bench.outlet.open()
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.sink.pictures[0].shape == (36, 32)
+    assert abs(int(bench.sink.pictures[0][0, 0]) - 126) <= 1  # 128 of 255 in limited range
+
+
+def test_the_canvas_fits_the_size_that_the_sink_really_takes() -> None:
+    bench = Bench(FakeSink(takes=Size(64, 48)))
+    bench.outlet.open()
+    bench.outlet.show(GREY, SCENE)
+    assert bench.sink.pictures[0].shape == (48, 64, 4)
+    assert bench.outlet.size == Size(64, 48)
+
+
+def test_a_sink_that_refuses_at_first_is_the_callers_to_know() -> None:
+    bench = Bench()
+    bench.sink.refusals.append(SinkProblem("empty"))
+    with pytest.raises(SinkProblem):
+        bench.outlet.open()
+
+
+def test_a_painter_that_fails_leaves_the_plain_picture_on_air() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.painters[0].failures.append(BadTheme("empty"))
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.sink.pictures[0].shape == (24, 32, 4)
+    assert (bench.sink.pictures[0][..., :3] == 128).all()
+    assert (bench.sink.pictures[0][..., 3] == 255).all()
+    assert isinstance(bench.outlet.health.problem, BadTheme)
+
+
+def test_the_plain_picture_is_mirrored_as_the_painted_one_would_be() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.painters[0].failures.append(ValueError("bug"))
+    picture = GREY.copy()
+    picture[:, :4] = 255
+    bench.outlet.show(picture, Scene(0.0, None, 0.5, "en", mirror=True))
+    assert bench.sink.pictures[0][0, -1, 0] == 255
+
+
+def test_without_a_picture_and_a_painter_there_is_black_and_no_crash() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.painters[0].failures.append(ValueError("bug"))
+    assert bench.outlet.show(None, Scene(0.0, None, 0.5, "en", card=Card("starting")))
+    assert (bench.sink.pictures[0][..., :3] == 0).all()
+
+
+def test_a_painter_that_works_again_makes_the_path_well_again() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.painters[0].failures.append(ValueError("bug"))
+    bench.outlet.show(GREY, SCENE)
+    bench.outlet.show(GREY, SCENE)
+    assert bench.outlet.health.problem is None
+
+
+def test_a_sink_that_fails_is_closed_and_opened_again_after_a_growing_pause() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.sink.failures.append(SinkProblem("empty"))
+    bench.sink.refusals.append(SinkProblem("empty"))
+    assert not bench.outlet.show(GREY, SCENE)
+    assert bench.sink.closed == 1
+    assert isinstance(bench.outlet.health.problem, SinkProblem)
+    assert not bench.outlet.show(GREY, SCENE)  # too early to try again
+    bench.clock.advance(0.5)
+    assert not bench.outlet.show(GREY, SCENE)  # refused
+    bench.clock.advance(0.5)
+    assert not bench.outlet.show(GREY, SCENE)  # the pause is a second now
+    bench.clock.advance(0.5)
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.sink.opened == 2
+    assert bench.outlet.health.problem is None
+
+
+def test_a_sink_that_comes_back_smaller_gets_a_canvas_that_fits() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.sink.failures.append(SinkProblem("empty"))
+    bench.outlet.show(GREY, SCENE)
+    bench.sink._takes = Size(16, 12)
+    bench.clock.advance(0.5)
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.sink.pictures[-1].shape == (12, 16, 4)
+    assert len(bench.painters) == 2
+
+
+def test_the_same_painter_serves_while_the_size_stays() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.sink.failures.append(SinkProblem("empty"))
+    bench.outlet.show(GREY, SCENE)
+    bench.clock.advance(0.5)
+    bench.outlet.show(GREY, SCENE)
+    assert len(bench.painters) == 1

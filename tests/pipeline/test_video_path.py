@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+from threading import Event
+
+import numpy as np
+import pytest
+
+from smilecam.errors import CameraLost, SinkProblem
+from smilecam.frames import Frame, Size
+from smilecam.pipeline.backoff import Backoff
+from smilecam.pipeline.capture_path import CapturePath
+from smilecam.pipeline.judgement_path import JudgementPath
+from smilecam.pipeline.judging import Decide
+from smilecam.pipeline.opening import Opening
+from smilecam.pipeline.outlet import Outlet
+from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.showing import Showing
+from smilecam.pipeline.timings import Timings
+from smilecam.pipeline.video_path import VideoPath
+from smilecam.ports import Judge, SourceFacts
+from smilecam.settings import RefereeSettings, Settings
+from tests.fakes.clock import HandClock
+from tests.fakes.judge import FakeJudge, decide, judgements
+from tests.fakes.painter import CARD_SHADE, FakePainter
+from tests.fakes.sink import FakeSink
+from tests.fakes.source import FakeSource
+
+P = 1 / 30
+
+
+class Bench:
+    """A video path stepped by hand: no thread, no waiting."""
+
+    def __init__(self, lang: str = "en", live: bool = True) -> None:
+        self.clock = HandClock()
+        self.sink = FakeSink()
+        self.painter = FakePainter(Size(32, 24))
+        settings = Settings(
+            size=Size(32, 24), lang="ko" if lang == "ko" else "en", referee=RefereeSettings(threshold=0.7)
+        )
+        self.shared = Shared(self.clock, Timings(self.clock), Opening(), Event())
+        self.capture = CapturePath(FakeSource(self.clock), self.shared, Backoff())
+        self.capture.facts = SourceFacts("Fake", Size(64, 48), 30, live)
+        self.judgement = JudgementPath(self.panel, self.shared, Backoff())
+        self.outlet = Outlet(self.sink, lambda size: self.painter, settings.size, settings.fps, self.shared)
+        self.outlet.open()
+        self.video = VideoPath(self.outlet, self.capture, self.judgement, settings, self.shared)
+        self._number = 0
+
+    def panel(self) -> tuple[Judge, Decide]:
+        return FakeJudge(), decide
+
+    def frame(self, shade: int = 128, time_s: float | None = None) -> Frame:
+        self._number += 1
+        picture = np.full((48, 64, 3), shade, np.uint8)
+        return Frame(picture, self.clock.now_s() if time_s is None else time_s, self._number)
+
+    def play(self, seconds: float, camera: bool = True) -> None:
+        """Let time pass as the thread would: a frame in each frame time, or waits that end without one."""
+        until_s = self.clock.now_s() + seconds
+        while self.clock.now_s() < until_s:
+            self.clock.advance(P if camera else max(0.001, self.video.wait_s()))
+            self.video.step(self.frame() if camera else None)
+
+    @property
+    def shades(self) -> list[int]:
+        return [int(picture[0, 0, 0]) for picture in self.sink.pictures]
+
+
+def test_before_the_first_frame_the_starting_card_shows() -> None:
+    bench = Bench()
+    bench.play(0.2, camera=False)
+    assert set(bench.shades) == {CARD_SHADE}
+    card = bench.painter.scenes[-1].card
+    assert card is not None
+    assert card.key == "starting"
+    assert bench.video.state() is Showing.STARTING
+
+
+def test_a_new_frame_goes_out_at_once_and_to_the_judge() -> None:
+    bench = Bench()
+    frame = bench.frame(shade=50)
+    bench.video.step(frame)
+    assert bench.shades == [50]
+    assert bench.judgement.frames.take(0) is frame
+
+
+def test_the_start_is_told_when_the_cameras_picture_goes_out_not_when_a_card_does() -> None:
+    bench = Bench()
+    bench.play(0.2, camera=False)
+    assert not bench.shared.opening.wait(0)
+    bench.video.step(bench.frame())
+    assert bench.shared.opening.wait(0)
+
+
+def test_a_missing_frame_is_bridged_with_the_last_picture() -> None:
+    bench = Bench()
+    bench.video.step(bench.frame(shade=50))
+    bench.play(0.5, camera=False)
+    assert set(bench.shades) == {50}
+    assert len(bench.shades) >= 14
+
+
+def test_a_picture_that_goes_out_again_is_not_judged_again() -> None:
+    bench = Bench()
+    bench.video.step(bench.frame())
+    bench.judgement.frames.take(0)
+    bench.play(0.5, camera=False)
+    assert bench.judgement.frames.take(0) is None
+
+
+def test_after_a_second_without_a_frame_the_stalled_card_shows() -> None:
+    bench = Bench()
+    bench.play(0.5)
+    bench.play(1.2, camera=False)
+    card = bench.painter.scenes[-1].card
+    assert card is not None
+    assert card.key == "stalled"
+
+
+def test_a_lost_camera_shows_its_own_card_and_the_picture_returns_with_it() -> None:
+    bench = Bench()
+    bench.play(0.5)
+    bench.capture.health.failed(CameraLost("empty"), bench.clock.now_s())
+    bench.play(1.2, camera=False)
+    card = bench.painter.scenes[-1].card
+    assert card is not None
+    assert card.key == "camera-lost"
+    bench.capture.health.ok()
+    bench.video.step(bench.frame(shade=99))
+    assert bench.shades[-1] == 99
+    assert bench.painter.scenes[-1].card is None
+
+
+def test_the_output_keeps_its_rate_through_all_of_that() -> None:
+    bench = Bench()
+    bench.play(2)
+    bench.play(3, camera=False)
+    bench.play(2)
+    assert len(bench.shades) == pytest.approx(7 * 30, abs=4)
+    assert bench.video.published == len(bench.shades)
+
+
+def test_fresh_verdicts_are_shown_with_the_threshold() -> None:
+    bench = Bench()
+    frame = bench.frame()
+    bench.judgement.verdicts.offer(decide(judgements(frame)))
+    bench.video.step(frame)
+    scene = bench.painter.scenes[-1]
+    assert scene.verdicts is not None
+    assert scene.threshold == 0.7
+    assert scene.time_s == frame.time_s
+
+
+def test_stale_verdicts_are_not_shown() -> None:
+    bench = Bench()
+    bench.judgement.verdicts.offer(decide(judgements(bench.frame())))
+    bench.play(0.6)
+    assert bench.painter.scenes[-1].verdicts is not None
+    bench.play(0.2)
+    assert bench.painter.scenes[-1].verdicts is None
+    assert bench.video.verdict_age_s() == pytest.approx(0.8, abs=0.1)
+
+
+def test_before_any_verdict_there_is_no_age() -> None:
+    bench = Bench()
+    bench.video.step(bench.frame())
+    assert bench.video.verdict_age_s() is None
+
+
+def test_a_files_own_time_counts_for_the_age_not_ours() -> None:
+    bench = Bench(live=False)
+    first = bench.frame(time_s=12.0)
+    bench.judgement.verdicts.offer(decide(judgements(first)))
+    bench.video.step(first)
+    assert bench.video.verdict_age_s() == 0.0
+    bench.clock.advance(P)
+    bench.video.step(bench.frame(time_s=12.5))
+    assert bench.video.verdict_age_s() == 0.5
+    assert bench.painter.scenes[-1].time_s == 12.5
+
+
+def test_a_card_shows_no_verdicts_and_no_line() -> None:
+    bench = Bench()
+    frame = bench.frame()
+    bench.judgement.verdicts.offer(decide(judgements(frame)))
+    bench.video.step(frame)
+    bench.play(1.2, camera=False)
+    assert bench.painter.scenes[-1].verdicts is None
+    assert bench.painter.scenes[-1].status == ""
+
+
+def test_the_line_says_so_in_the_users_language_when_nothing_is_judged() -> None:
+    bench = Bench(lang="ko")
+    bench.play(1.5)
+    assert bench.painter.scenes[-1].status == "SmileCam  30 fps"
+    bench.judgement.health.failed(ValueError("bug"), bench.clock.now_s())
+    bench.play(1.5)
+    assert "판정하지 못하고" in bench.painter.scenes[-1].status
+
+
+def test_frames_that_newer_ones_replaced_are_counted() -> None:
+    bench = Bench()
+    for n in range(20):
+        bench.clock.advance(P / 4)
+        bench.video.step(bench.frame(shade=n))
+    assert bench.video.published + bench.video.unshown == pytest.approx(20, abs=1)
+    assert bench.video.unshown >= 12
+
+
+def test_time_that_the_machine_slept_is_given_up_not_caught_up() -> None:
+    bench = Bench()
+    bench.play(1)
+    shown = len(bench.shades)
+    bench.clock.advance(3600)
+    bench.play(0.5)
+    assert len(bench.shades) - shown <= 18
+    assert bench.video.given_up == pytest.approx(3600 * 30, abs=5)
+
+
+def test_a_sink_that_fails_costs_pictures_but_not_the_judging() -> None:
+    bench = Bench()
+    bench.sink.failures.append(SinkProblem("empty"))
+    bench.video.step(bench.frame())
+    assert bench.video.published == 0
+    assert not bench.shared.opening.wait(0)
+    assert bench.judgement.frames.take(0) is not None
+
+
+def test_the_way_from_camera_to_output_is_timed_for_live_sources_only() -> None:
+    for live in (True, False):
+        bench = Bench(live=live)
+        bench.video.step(bench.frame(time_s=bench.clock.now_s() - 0.02))
+        assert ("latency" in bench.shared.timings.summary()) == live
+
+
+def test_a_sink_that_refuses_at_first_refuses_the_start_and_is_closed() -> None:
+    bench = Bench()
+    bench.sink.refusals.append(SinkProblem("empty"))
+    bench.video.run()
+    with pytest.raises(SinkProblem):
+        bench.shared.opening.wait(0)
+    assert bench.sink.closed == 1
+
+
+def test_a_fault_of_our_own_in_a_step_is_told_and_the_next_step_comes() -> None:
+    bench = Bench()
+    broken = Frame(np.zeros((48, 64, 3), np.uint8), 0.0, 0)
+    bench.capture.frames.offer(broken)
+    steps = 0
+
+    def step(frame: Frame | None) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == 1:
+            raise ZeroDivisionError("a bug")
+        bench.shared.stop.set()
+
+    bench.video.step = step  # type: ignore[method-assign]  # the fault under test
+    bench.capture.frames.close()
+    bench.video.run()
+    assert steps == 2
+    assert isinstance(bench.outlet.health.problem, ZeroDivisionError)
