@@ -21,17 +21,13 @@ class FaceMesh:
             from mediapipe.python.solutions.face_mesh import FaceMesh as Graph
 
             self._graph = Graph(static_image_mode=not tracking, max_num_faces=max_faces, refine_landmarks=False)
-        self._used = False
+            # It goes on writing until a picture and a first face went through; an empty one lets it forget that face.
+            for picture in (_drawn_face(), np.zeros((96, 96, 3), np.uint8)):
+                self._graph.process(picture)
 
     def meshes(self, picture: Picture) -> list[Mesh]:
         """Return the (468, 3) float32 points of each face in a (H, W, 3) uint8 BGR picture, in its pixels."""
-        rgb = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
-        if self._used:
-            found = self._graph.process(rgb)
-        else:
-            with quiet_descriptor():
-                found = self._graph.process(rgb)
-            self._used = True
+        found = self._graph.process(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
         height, width = picture.shape[:2]
         # z is given in the unit of x.
         unit = np.array([width, height, width], dtype=np.float32)
@@ -42,3 +38,15 @@ class FaceMesh:
 
     def close(self) -> None:
         self._graph.close()
+
+
+def _drawn_face() -> Picture:
+    """Return a (96, 96, 3) drawing of a face, coarse but found."""
+    picture = np.full((96, 96, 3), 40, np.uint8)
+    skin, white, dark, shade, lips = (210, 170, 140), (250, 250, 250), (60, 40, 30), (175, 130, 105), (180, 80, 80)
+    spots = [((48, 48), (24, 31), skin), ((48, 55), (5, 2), shade), ((48, 65), (9, 3), lips)]
+    for eye in (38, 58):
+        spots += [((eye, 41), (5, 3), white), ((eye, 41), (3, 3), dark), ((eye, 34), (6, 1), dark)]
+    for middle, axes, colour in spots:
+        cv2.ellipse(picture, middle, axes, 0, 0, 360, colour, cv2.FILLED, cv2.LINE_AA)
+    return picture
