@@ -72,7 +72,7 @@ class ScenePainter:
         """Draw the status line and return where it stands."""
         line, scale = self._theme.status, self._scale
         padding = line.padding * scale
-        shaped = self._lettering.cut(
+        shaped = self._lettering.fit(
             text, line.words.size * scale, line.words.weight, line.ink, self._area.width - 2 * padding
         )
         box = status_box(shaped.width + 2 * padding, shaped.height + padding, line, self._area)

@@ -65,7 +65,7 @@ class TagArtist:
         self._plate(canvas, box, look, state)
         self._words(canvas, box, look, state)
         self._meter(canvas, box, look, state)
-        self._rays(canvas, box, look, state)
+        self._rays(canvas, box, state)
         canvas.restoreToCount(saved)
 
     def _plate(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
@@ -84,9 +84,9 @@ class TagArtist:
     def _words(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
         padding, words, number = self._theme.padding * self._scale, self._theme.emotion, self._theme.score
         score = self._lettering.line(f"{100 * state.score:.0f}", number.size * self._scale, number.weight, look.ink)
-        room = box.width - 2.5 * padding - score.width
-        word = self._lettering.cut(state.word, words.size * self._scale, words.weight, look.ink, room)
-        baseline = box.y0 + 0.75 * padding + score.baseline
+        room = box.width - 2.4 * padding - score.width
+        word = self._lettering.fit(state.word, words.size * self._scale, words.weight, look.ink, room)
+        baseline = box.y0 + 0.6 * padding + score.baseline
         score.paint(canvas, box.x1 - padding - score.width, baseline - score.baseline)
         word.paint(canvas, box.x0 + padding, baseline - word.baseline)
 
@@ -106,24 +106,27 @@ class TagArtist:
         self._line.setColor(look.tick.argb)
         canvas.drawLine(x, y - reach, x, y + reach, self._line)
 
-    def _rays(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
+    def _rays(self, canvas: Any, box: Box, state: TagState) -> None:
         """Strokes that fly off the plate when a laugh begins, and are gone within a second."""
         if state.laughing_s is None or state.laughing_s >= _RAYS_S:
             return
         gone = state.laughing_s / _RAYS_S
         reach = self._theme.rays * self._scale
-        self._line.setStrokeWidth(3.5 * self._scale * (1 - gone))
-        self._line.setColor(look.plate._replace(alpha=round(255 * (1 - gone))).argb)
+        self._line.setStrokeWidth(5 * self._scale * (1 - gone))
+        self._line.setColor(self._theme.laughing.plate._replace(alpha=round(255 * (1 - gone * gone))).argb)
         out = 1 - (1 - gone) ** 3
         for angle in _RAYS:
             across, up = cos(radians(angle)), sin(radians(angle))
             x, y = box.centre[0] + across * box.width * 0.56, box.y0 + (1 + up) * box.height * 0.4 - 0.2 * reach
-            start, end = reach * out * 0.6, reach * (0.35 + out)
+            start, end = reach * (0.2 + out * 0.8), reach * (0.5 + 1.3 * out)
             canvas.drawLine(x + across * start, y + up * start, x + across * end, y + up * end, self._line)
 
 
 def _between(calm: Look, laughing: Look, share: float) -> Look:
-    return Look(*(getattr(calm, one.name).mix(getattr(laughing, one.name), share) for one in fields(Look)))
+    """Return the look between both. Lettering changes at once: half-way it would be as grey as its plate."""
+    mixed = {one.name: getattr(calm, one.name).mix(getattr(laughing, one.name), share) for one in fields(Look)}
+    sharp = laughing if share >= 0.4 else calm
+    return Look(**{**mixed, "ink": sharp.ink, "tick": sharp.tick, "fill": sharp.fill})
 
 
 def _swell(canvas: Any, box: Box, laughing_s: float | None) -> None:

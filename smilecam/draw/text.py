@@ -17,6 +17,8 @@ from smilecam.draw.theme import Colour, Weight
 _WEIGHTS = {"light": 300, "regular": 400, "bold": 700}
 _HANGUL = ord("웃")
 _KEPT = 1024  # shaped texts: a hundred scores and some words, in the colours between calm and laughing
+_SMALLER = (1.0, 0.9, 0.8)  # what a word that is too wide is drawn at before it is cut
+_NARROWER = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # shares of the width, tried for lines about as long as each other
 _CARRIER, _CARRIED = "koreanize_matplotlib", "NanumGothic"
 
 
@@ -64,14 +66,38 @@ class Lettering:
 
     def line(self, text: str, size: float, weight: Weight, colour: Colour) -> Shaped:
         """Return `text` on one line."""
-        return self._shaped(text, size, weight, colour, None)
+        return self._shaped(unicodedata.normalize("NFC", text), size, weight, colour, None)
 
     def block(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
-        """Return `text` in lines of at most `width`, each in the middle."""
-        return self._shaped(text, size, weight, colour, width)
+        """Return `text` in the middle of `width`, in as few lines as hold it, all about as long."""
+        lines = self._lines(unicodedata.normalize("NFC", text), size, weight, colour, width)
+        return self._shaped("\n".join(lines), size, weight, colour, width)
 
-    def cut(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
-        """Return `text` on one line, its end cut to an ellipsis where it is wider than `width`."""
+    def _lines(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> list[str]:
+        """Break between words only (a paragraph would break Korean between any two syllables)."""
+
+        def filled(reach: float) -> list[str]:
+            lines: list[str] = []
+            for word in text.split():
+                longer = f"{lines[-1]} {word}" if lines else word
+                if lines and self.line(longer, size, weight, colour).width <= reach:
+                    lines[-1] = longer
+                else:
+                    lines.append(word)
+            return lines
+
+        fewest = filled(width)
+        return next(lines for share in _NARROWER if len(lines := filled(width * share)) <= len(fewest))
+
+    def fit(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+        """Return `text` on one line that is no wider than `width`: a little smaller if need be, then cut."""
+        for share in _SMALLER:
+            shaped = self.line(text, size * share, weight, colour)
+            if shaped.width <= width:
+                return shaped
+        return self._cut(unicodedata.normalize("NFC", text), size * _SMALLER[-1], weight, colour, width)
+
+    def _cut(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
         shaped, kept = self.line(text, size, weight, colour), len(text)
         while shaped.width > width and kept > 0:
             kept = min(kept - 1, int(kept * width / shaped.width))
@@ -83,7 +109,7 @@ class Lettering:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        self._kept[key] = shaped = self._shape(unicodedata.normalize("NFC", text), size, weight, colour, width)
+        self._kept[key] = shaped = self._shape(text, size, weight, colour, width)
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return shaped
