@@ -39,7 +39,7 @@ def choose(
         from smilecam.capture.stream import Stream
 
         return Stream(camera, clock)
-    path = Path(camera).expanduser()
+    path = Path(os.path.expanduser(camera))
     if os.path.isfile(path) or os.path.isdir(path):  # unlike Path's own, they take any text
         return _from_disk(path, size, fps, clock, loop)
     from smilecam.capture.webcam import Webcam

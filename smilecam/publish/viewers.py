@@ -1,0 +1,81 @@
+"""The newest picture as JPEG for whoever looks: made once, only while somebody does, and never waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import cv2
+import numpy as np
+
+from smilecam.frames import Picture
+
+# Sharp lettering at 720p for some 90 KB a picture.
+_QUALITY = 85
+
+
+class Viewers:
+    """Between the video path, which offers pictures, and the pages that look, which live on `loop`."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._lock = Lock()
+        self._newest: Picture | None = None
+        self._spare: list[Picture] = []
+        self._looking = 0
+        self._number = 0
+        self._changed = asyncio.Event()
+        self._jpeg: tuple[int, bytes] | None = None
+
+    def offer(self, picture: Picture) -> None:
+        """Keep a copy of a BGR picture over the last one, where anybody looks. Any thread; never waits for a page."""
+        if not self._looking:
+            return
+        with self._lock:
+            kept = self._spare.pop() if self._spare else np.empty_like(picture)
+        np.copyto(kept, picture)
+        with self._lock:
+            if self._newest is not None:
+                self._spare.append(self._newest)
+            self._newest = kept
+        self._loop.call_soon_threadsafe(self._arrived)
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Count somebody who looks, for as long as the block runs. On the loop only, as is everything below."""
+        self._looking += 1
+        try:
+            yield
+        finally:
+            self._looking -= 1
+
+    @property
+    def looking(self) -> int:
+        return self._looking
+
+    async def newer_than(self, number: int) -> tuple[int, bytes]:
+        """Wait for a picture after `number`; return the newest one's number and its JPEG."""
+        while self._number <= number or (jpeg := self._encoded()) is None:
+            await self._changed.wait()
+        return jpeg
+
+    def _arrived(self) -> None:
+        self._number += 1
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    def _encoded(self) -> tuple[int, bytes] | None:
+        """Return the newest picture as JPEG, made at most once; 3 ms at 720p, in C with the interpreter let go."""
+        if self._jpeg is not None and self._jpeg[0] == self._number:
+            return self._jpeg
+        with self._lock:
+            picture, self._newest = self._newest, None
+        if picture is None:
+            return None
+        _, jpeg = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
+        with self._lock:
+            self._spare.append(picture)
+        self._jpeg = self._number, jpeg.tobytes()
+        return self._jpeg
