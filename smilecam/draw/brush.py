@@ -10,6 +10,7 @@ from typing import Any
 import skia
 
 Point = tuple[float, float]
+_SMOOTHLY = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
 def smooth(points: Sequence[Point], closed: bool = True) -> Any:
@@ -116,10 +117,12 @@ class Layer:
         canvas.translate(-bounds[0], -bounds[1])
         draw(Brush(canvas))
         self._image = surface.makeImageSnapshot()
+        self._paint = skia.Paint()
 
-    def lay(self, canvas: Any) -> None:
+    def lay(self, canvas: Any, strength: float = 1.0) -> None:
         """Draw it where its bounds are on `canvas` now."""
-        canvas.drawImageRect(self._image, self._bounds, skia.SamplingOptions(skia.FilterMode.kLinear))
+        self._paint.setAlphaf(strength)
+        canvas.drawImageRect(self._image, self._bounds, _SMOOTHLY, self._paint)
 
 
 def _blob_paint(colour: int) -> Any:

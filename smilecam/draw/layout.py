@@ -115,6 +115,11 @@ def head(face: Box) -> Box:
     return part(face, -0.16, -0.32, 1.16, 1.04)
 
 
+def touching(a: Box, b: Box) -> bool:
+    """Tell whether two boxes share any area."""
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
 def seat_tags(
     seats: Sequence[Seat], tag: Size | tuple[float, float], gap: float, area: Box, taken: Sequence[Box] = ()
 ) -> list[Place | None]:
@@ -133,49 +138,66 @@ def seat_tags(
 def _seat(
     seat: Seat, faces: Sequence[Box], tag: tuple[float, float], gap: float, area: Box, taken: Sequence[Box]
 ) -> Place | None:
-    heads = [head(face) for face in faces]
+    if area.width < tag[0] or area.height < tag[1]:
+        return None
     for kept_free in (face_area, eyes_and_mouth):
-        blocked = [*taken, *(kept_free(face) for face in faces)]
-        free = [
-            place
-            for place in _candidates(seat.face, tag, gap, area)
-            if not any(intersection(place.box, b) for b in blocked)
-        ]
-        if free:
-            return min(free, key=lambda place: _cost(place, seat, heads))
+        blocked = [*taken, *map(kept_free, faces)]
+        for candidates in (_side_it_is_at, _beside, _cell_it_is_in, _apart):
+            free = [
+                one for one in candidates(seat, tag, gap, area) if not any(touching(one.box, box) for box in blocked)
+            ]
+            if free:
+                heads = [head(face) for face in faces]
+                return min(free, key=lambda place: _cost(place, seat.face, heads)) if len(free) > 1 else free[0]
     return None
 
 
-def _cost(place: Place, seat: Seat, heads: Sequence[Box]) -> float:
-    """How little a place is liked: over heads, far away, not where the tag is now."""
-    (x, y), (face_x, face_y) = place.box.centre, seat.face.centre
-    reach = seat.face.width + seat.face.height + place.box.width
-    covered = sum(intersection(place.box, one) for one in heads) / max(place.box.area, 1e-9)
-    away = (abs(x - face_x) + abs(y - face_y)) / max(reach, 1e-9)
-    moved = 0.0 if seat.spot in (None, place.spot) else 1.5
-    apart = 2.0 if place.spot.side is Side.APART else 0.1 * place.spot.side.value
-    return covered + 0.5 * away + moved + apart
+def _cost(place: Place, face: Box, heads: Sequence[Box]) -> float:
+    """How little a place is liked: over somebody's hair, far away, at a side that the eye likes less."""
+    (x, y), (face_x, face_y) = place.box.centre, face.centre
+    reach = face.width + face.height + place.box.width
+    covered = sum(intersection(place.box, one) for one in heads) / place.box.area
+    return 2 * covered + 0.5 * (abs(x - face_x) + abs(y - face_y)) / reach + 0.1 * place.spot.side.value
 
 
-def _candidates(face: Box, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
+def _side_it_is_at(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
+    if seat.spot and seat.spot.side is not Side.APART:
+        yield _place(seat.spot.side, seat.face, tag, gap, area)
+
+
+def _beside(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
+    for side in (Side.RIGHT, Side.LEFT, Side.ABOVE, Side.BELOW):
+        yield _place(side, seat.face, tag, gap, area)
+
+
+def _cell_it_is_in(seat: Seat, tag: tuple[float, float], _gap: float, area: Box) -> Iterator[Place]:
+    if seat.spot and seat.spot.side is Side.APART:
+        yield _cell(seat.spot.cell, tag, area)
+
+
+def _apart(_seat: Seat, tag: tuple[float, float], _gap: float, area: Box) -> Iterator[Place]:
+    """Spots all over the picture, for faces whose four sides are taken."""
+    for cell in range(_GRID * _GRID):
+        yield _cell(cell, tag, area)
+
+
+def _cell(cell: int, tag: tuple[float, float], area: Box) -> Place:
+    row, column = divmod(cell, _GRID)
+    across, down = (area.width - tag[0]) / (_GRID - 1), (area.height - tag[1]) / (_GRID - 1)
+    return Place(Spot(Side.APART, cell), _inside(area.x0 + column * across, area.y0 + row * down, tag, area))
+
+
+def _place(side: Side, face: Box, tag: tuple[float, float], gap: float, area: Box) -> Place:
     width, height = tag
-    if area.width < width or area.height < height:
-        return
     around = head(face)
-    middle_x = face.centre[0] - width / 2
-    brow_y = face.y0 + 0.2 * face.height - height / 2
-    wanted = {
+    middle_x, brow_y = face.centre[0] - width / 2, face.y0 + 0.2 * face.height - height / 2
+    x, y = {
         Side.RIGHT: (around.x1 + gap, brow_y),
         Side.LEFT: (around.x0 - gap - width, brow_y),
         Side.ABOVE: (middle_x, around.y0 - gap - height),
         Side.BELOW: (middle_x, around.y1 + gap),
-    }
-    for side, (x, y) in wanted.items():
-        yield Place(Spot(side), _inside(x, y, tag, area))
-    across, down = (area.width - width) / (_GRID - 1), (area.height - height) / (_GRID - 1)
-    for cell in range(_GRID * _GRID):
-        row, column = divmod(cell, _GRID)
-        yield Place(Spot(Side.APART, cell), _inside(area.x0 + column * across, area.y0 + row * down, tag, area))
+    }[side]
+    return Place(Spot(side), _inside(x, y, tag, area))
 
 
 def _inside(x: float, y: float, tag: tuple[float, float], area: Box) -> Box:

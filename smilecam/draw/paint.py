@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import ceil
 
 import cv2
 import numpy as np
 import skia
 
+from smilecam.draw.brush import Brush, Layer
 from smilecam.draw.card import CardArtist
 from smilecam.draw.cast import Actor, Cast
 from smilecam.draw.layout import Fit, safe_area, scale_of, seat_tags, status_box
@@ -38,19 +39,19 @@ class ScenePainter:
         self._flipped = np.zeros((size.height, size.width, 3), np.uint8)
         info = skia.ImageInfo.Make(size.width, size.height, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
         self._surface = skia.Surface.MakeRasterDirect(info, self._pixels, size.width * 4)
-        self._canvas: Any = self._surface.getCanvas()
+        self._brush = Brush(self._surface.getCanvas())
         self._scale = scale_of(size, theme.tag)
         self._area = safe_area(size, theme.safe)
         self._cast = Cast(theme.motion)
         self._judged = size
         self._tags = TagArtist(theme.tag, self._scale, self._lettering)
         self._cards = CardArtist(theme.card, size, self._scale, self._lettering)
-        self._plate = skia.Paint(AntiAlias=True, Color=theme.status.plate.argb)
+        self._lines: dict[str, tuple[Box, Layer]] = {}
 
     def paint(self, picture: Picture | None, scene: Scene) -> Picture:
         actors = self._cast.update(None if scene.card else scene.verdicts, scene.time_s)
         if scene.card is not None:
-            self._cards.draw(self._canvas, scene.card, scene.lang, scene.time_s)
+            self._cards.draw(self._brush.canvas, scene.card, scene.lang, scene.time_s)
         else:
             self._lay(picture, scene.mirror)
             taken = [self._status(scene.status)] if scene.status else []
@@ -70,15 +71,26 @@ class ScenePainter:
 
     def _status(self, text: str) -> Box:
         """Draw the status line and return where it stands."""
-        line, scale = self._theme.status, self._scale
-        padding = line.padding * scale
-        shaped = self._lettering.fit(
-            text, line.words.size * scale, line.words.weight, line.ink, self._area.width - 2 * padding
-        )
-        box = status_box(shaped.width + 2 * padding, shaped.height + padding, line, self._area)
-        self._canvas.drawRRect(skia.RRect.MakeRectXY(skia.Rect(*box), box.height / 2, box.height / 2), self._plate)
-        shaped.paint(self._canvas, box.x0 + padding, box.y0 + padding / 2)
+        if text not in self._lines:
+            self._lines = {text: self._status_line(text)}
+        box, layer = self._lines[text]
+        with self._brush.moved(round(box.x0), round(box.y0)):
+            layer.lay(self._brush.canvas)
         return box
+
+    def _status_line(self, text: str) -> tuple[Box, Layer]:
+        """The line changes about once a second; it is drawn then, and copied in every picture."""
+        line, scale = self._theme.status, self._scale
+        padding, room = line.padding * scale, self._area.width - 2 * line.padding * scale
+        shaped = self._lettering.fit(text, line.words.size * scale, line.words.weight, line.ink, room)
+        width, height = shaped.width + 2 * padding, shaped.height + padding
+
+        def draw(brush: Brush) -> None:
+            plate = skia.RRect.MakeRectXY(skia.Rect(0, 0, width, height), height / 2, height / 2)
+            brush.canvas.drawRRect(plate, skia.Paint(AntiAlias=True, Color=line.plate.argb))
+            shaped.paint(brush.canvas, padding, padding / 2)
+
+        return status_box(width, height, line, self._area), Layer((0, 0, ceil(width), ceil(height)), 1.0, draw)
 
     def _faces(self, actors: list[Actor], scene: Scene, taken: list[Box]) -> None:
         if scene.verdicts is not None:
@@ -89,7 +101,7 @@ class ScenePainter:
         for actor, place in zip(actors, places, strict=True):
             actor.stand(place)
             if place is not None:
-                self._tags.draw(self._canvas, place.box, _told(actor, scene))
+                self._tags.draw(self._brush.canvas, place.box, _told(actor, scene))
 
 
 def _told(actor: Actor, scene: Scene) -> TagState:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import cos, pi, radians, sin
+from math import ceil, cos, pi, radians, sin
 from typing import Any
 
 import skia
 
+from smilecam.draw.brush import Brush, Layer
 from smilecam.draw.layout import Curve
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Look, Tag
@@ -17,6 +18,7 @@ _SHADES = 6  # looks between calm and laughing; more would only fill the store o
 _POP_S, _POP = 0.4, 0.07  # how long and how far a tag swells when its face begins to laugh
 _RAYS_S = 0.9
 _RAYS = (-150.0, -120.0, -90.0, -60.0, -30.0)  # degrees, y down: up and to both sides
+_GLOW = 8.0  # how soft its rim is, in theme lengths
 _BREATHS_HZ = 0.5  # of the glow: slow enough never to be a flicker
 
 
@@ -41,10 +43,9 @@ class TagArtist:
     def __init__(self, theme: Tag, scale: float, lettering: Lettering) -> None:
         self._theme, self._scale, self._lettering = theme, scale, lettering
         self._looks = [_between(theme.calm, theme.laughing, shade / _SHADES) for shade in range(_SHADES + 1)]
-        self._fill = skia.Paint(AntiAlias=True)
         self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
-        blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 8 * scale)
-        self._glow = skia.Paint(AntiAlias=True, MaskFilter=blur)
+        self._plates = [self._plate(look) for look in self._looks]
+        self._glows = [self._glow(look) for look in self._looks]
 
     @property
     def size(self) -> tuple[float, float]:
@@ -55,31 +56,48 @@ class TagArtist:
         """Draw a tag at `box`."""
         if state.visible <= 0:
             return
-        look = self._looks[round(state.light * _SHADES)]
+        shade = round(state.light * _SHADES)
         saved = canvas.save()
+        # On whole pixels a plate is copied rather than resampled, and stays sharp.
+        canvas.translate(round(box.x0), round(box.y0))
+        box = Box(0, 0, box.width, box.height)
         if state.visible < 1:
-            around = 2 * self._theme.rays * self._scale
-            bounds = skia.Rect(box.x0 - around, box.y0 - around, box.x1 + around, box.y1 + around)
-            canvas.saveLayerAlpha(bounds, round(255 * state.visible))
+            canvas.saveLayerAlpha(skia.Rect(*self._around(2 * self._theme.rays)), round(255 * state.visible))
         _swell(canvas, box, state.laughing_s)
-        self._plate(canvas, box, look, state)
-        self._words(canvas, box, look, state)
-        self._meter(canvas, box, look, state)
+        if glow := self._glows[shade]:
+            glow.lay(canvas, 0.8 + 0.2 * cos(2 * pi * _BREATHS_HZ * (state.laughing_s or 0.0)))
+        self._plates[shade].lay(canvas)
+        self._words(canvas, box, self._looks[shade], state)
+        self._meter(canvas, box, self._looks[shade], state)
         self._rays(canvas, box, state)
         canvas.restoreToCount(saved)
 
-    def _plate(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
+    def _outline(self) -> Any:
         radius = self._theme.radius * self._scale
-        plate = skia.RRect.MakeRectXY(skia.Rect(*box), radius, radius)
-        if look.glow.alpha:
-            breath = 0.8 + 0.2 * cos(2 * pi * _BREATHS_HZ * (state.laughing_s or 0.0))
-            self._glow.setColor(look.glow._replace(alpha=round(look.glow.alpha * breath)).argb)
-            canvas.drawRRect(plate, self._glow)
-        self._fill.setColor(look.plate.argb)
-        canvas.drawRRect(plate, self._fill)
-        self._line.setColor(look.edge.argb)
-        self._line.setStrokeWidth(max(1.0, 1.5 * self._scale))
-        canvas.drawRRect(plate, self._line)
+        return skia.RRect.MakeRectXY(skia.Rect(*map(round, self.size)), radius, radius)
+
+    def _plate(self, look: Look) -> Layer:
+        """The plate of one look, drawn once: soft edges cost more than all the rest of a tag."""
+
+        def draw(brush: Brush) -> None:
+            brush.canvas.drawRRect(self._outline(), skia.Paint(AntiAlias=True, Color=look.plate.argb))
+            edge = skia.Paint(AntiAlias=True, Color=look.edge.argb, Style=skia.Paint.kStroke_Style)
+            edge.setStrokeWidth(max(1.0, 1.5 * self._scale))
+            brush.canvas.drawRRect(self._outline(), edge)
+
+        return Layer(self._around(2), 1.0, draw)
+
+    def _glow(self, look: Look) -> Layer | None:
+        if not look.glow.alpha:
+            return None
+        blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, _GLOW * self._scale)
+        paint = skia.Paint(AntiAlias=True, Color=look.glow.argb, MaskFilter=blur)
+        return Layer(self._around(3 * _GLOW), 1.0, lambda brush: brush.canvas.drawRRect(self._outline(), paint))
+
+    def _around(self, more: float) -> tuple[float, float, float, float]:
+        width, height = map(round, self.size)
+        rim = ceil(more * self._scale)
+        return -rim, -rim, width + rim, height + rim
 
     def _words(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
         padding, words, number = self._theme.padding * self._scale, self._theme.emotion, self._theme.score
