@@ -14,7 +14,7 @@ from smilecam.perception.finder_face import Mesh, face_of, whole_picture
 
 # Data sets of cut-out faces (SMILES 64 px, FER2013 48 px): found 75 % raw, 97 % enlarged four times with a border.
 _SMALL, _ENLARGE, _BORDER = 96, 4, 0.25
-# The detector looks at the picture reduced to 128 px, so in a larger one a face of a fifth of the width is at its limit.
+# The detector sees the picture reduced to 128 px, where a face of a fifth of the width is at its limit.
 _TILE_FROM = 400
 _SAME_FACE = 0.5
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -31,7 +33,7 @@ class TasksLandmarker:
                     base_options=BaseOptions(model_asset_path=str(bundle)), running_mode=mode, num_faces=max_faces
                 )
             )
-        self._image = lambda rgb: Image(image_format=ImageFormat.SRGB, data=rgb)
+        self._image: Callable[[Picture], Any] = lambda rgb: Image(image_format=ImageFormat.SRGB, data=rgb)
         self._tracking = tracking
         self._time_ms = 0
 
@@ -50,7 +52,7 @@ class TasksLandmarker:
             for face in found.face_landmarks
         ]
 
-    def _detect(self, image: object):  # noqa: ANN202
+    def _detect(self, image: Any) -> Any:
         # The landmarker only wants times that rise; its tracking does not measure speed.
         self._time_ms += _FRAME_MS
         return self._graph.detect_for_video(image, self._time_ms) if self._tracking else self._graph.detect(image)

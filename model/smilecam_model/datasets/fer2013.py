@@ -1,0 +1,123 @@
+"""FER2013: fer2013.csv (emotion, pixels, Usage[, row]); FER+ votes from fer2013new.csv beside it where it is."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from smilecam.errors import BadData
+from smilecam.frames import Picture
+from smilecam_model.datasets.sample import (
+    NO_EMOTION,
+    UNKNOWN,
+    Sample,
+    Seven,
+    folder_of,
+    label_of,
+    one_of_seven,
+    rows_of,
+)
+
+Votes = NDArray[np.float32]
+SIDE = 48
+_SPLITS = {"Training": "train", "PublicTest": "val", "PrivateTest": "test"}
+# FER+ columns in the order of verdict.EMOTIONS; contempt has no place among the seven.
+_VOTES = ("anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral")
+_OTHER_VOTES = ("contempt", "unknown", "NF")
+# Fewer votes for the seven than this, of ten, and the picture says nothing of emotion.
+_LEAST_VOTES = 5
+
+
+def samples(root: Path) -> list[Sample]:
+    """Return all rows. Raises BadData with file and line.
+
+    emotion is half the row's own label and half FER+'s votes; smile is the share of "happiness" among FER+'s votes,
+    or what the label says. A row whose pixels stand earlier, or in PublicTest, is out of the training split.
+    """
+    folder = folder_of(root, "fer2013.csv")
+    table, votes_file = folder / "fer2013.csv", folder / "fer2013new.csv"
+    votes = _votes(votes_file) if votes_file.is_file() else []
+    rows = [
+        (line, label_of(row["emotion"], range(-1, 7), table, line), row["pixels"], row["Usage"].strip(), row.get("row"))
+        for line, row in rows_of(table, ("emotion", "pixels", "Usage"))
+    ]
+    judged = {pixels for _, _, pixels, usage, _ in rows if usage != "Training"}
+    seen: set[str] = set()
+    found = []
+    for order, (line, label, pixels, usage, number) in enumerate(rows):
+        if usage not in _SPLITS:
+            raise BadData("data.label", file=table, row=line, found=repr(usage), wanted=", ".join(_SPLITS))
+        again = pixels in seen or (usage == "Training" and pixels in judged)
+        seen.add(pixels)
+        voted = _voted(votes, int(number) if number and number.isdigit() else order)
+        found.append(
+            Sample(
+                dataset="fer2013",
+                name=f"row {number or order}",
+                read=partial(_picture, pixels, table, line),
+                smile=_smile(label, voted),
+                emotion=_emotion(label, voted),
+                truth=_truth(label, voted),
+                emotion_truth=label,
+                person=f"fer2013:{zlib.crc32(pixels.encode()):08x}",
+                split="" if again else _SPLITS[usage],
+            )
+        )
+    return found
+
+
+def _votes(path: Path) -> list[Votes]:
+    votes = []
+    for line, row in rows_of(path, (*_VOTES, *_OTHER_VOTES)):
+        try:
+            votes.append(np.array([int(row[name]) for name in (*_VOTES, *_OTHER_VOTES)], dtype=np.float32))
+        except ValueError:
+            raise BadData("data.row", file=path, row=line, found=", ".join(row.values())[:60]) from None
+    return votes
+
+
+def _voted(votes: Sequence[Votes], number: int) -> Votes | None:
+    """Return the ten FER+ counts of a row; None where there are none, or the voters saw no face."""
+    if number >= len(votes):
+        return None
+    counts = votes[number]
+    return counts if counts[:8].sum() >= _LEAST_VOTES else None
+
+
+def _smile(label: int, voted: Votes | None) -> float:
+    if voted is not None:
+        return float(voted[3] / voted[:8].sum())
+    return float(UNKNOWN) if label == UNKNOWN else float(label == 3)
+
+
+def _truth(label: int, voted: Votes | None) -> int:
+    """Smiling where most FER+ voters said happiness; unknown on a tie or without votes."""
+    if voted is None:
+        return UNKNOWN
+    share = voted[3] / voted[:8].sum()
+    return UNKNOWN if share == 0.5 else int(share > 0.5)
+
+
+def _emotion(label: int, voted: Votes | None) -> Seven:
+    if voted is None or voted[:7].sum() < _LEAST_VOTES:
+        return one_of_seven(label)
+    shares = voted[:7] / voted[:7].sum()
+    if label != UNKNOWN:
+        shares = 0.5 * shares + 0.5 * np.asarray(one_of_seven(label), dtype=np.float32)
+    return tuple(float(share) for share in shares) if shares.sum() > 0 else NO_EMOTION  # type: ignore[return-value]
+
+
+def _picture(pixels: str, file: Path, row: int) -> Picture:
+    try:
+        values = np.array(pixels.split(), dtype=np.int64)
+    except ValueError:
+        raise BadData("data.row", file=file, row=row, found=pixels[:40]) from None
+    if values.size != SIDE * SIDE or values.min() < 0 or values.max() > 255:
+        raise BadData("data.pixels", file=file, row=row, found=values.size, wanted=SIDE * SIDE)
+    return np.asarray(cv2.cvtColor(values.astype(np.uint8).reshape(SIDE, SIDE), cv2.COLOR_GRAY2BGR), dtype=np.uint8)

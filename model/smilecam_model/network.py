@@ -1,0 +1,60 @@
+"""The network: every frame through MobileNetV3-Small on its own, a Bi-LSTM over the frames, two heads."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torchvision.models import mobilenet_v3_small  # type: ignore[import-untyped]  # it carries no types
+
+EMBEDDING, HIDDEN, EMOTION_COUNT = 256, 128, 7
+_FEATURES = 576
+
+
+class Encoder(nn.Module):
+    """(N, 3, S, S) float32, normalised RGB -> (N, 256). S is 224 live; training also runs smaller crops through it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.features = mobilenet_v3_small(weights=None).features
+        self.project = nn.Linear(_FEATURES, EMBEDDING)
+
+    def forward(self, crops: Tensor) -> Tensor:
+        pooled = self.features(crops).mean(dim=(2, 3))  # (N, 576)
+        return self.project(pooled)  # type: ignore[no-any-return]  # nn.Module calls are untyped
+
+
+class Head(nn.Module):
+    """(N, T, 256), oldest first, any T >= 1 -> smile logits (N,), emotion logits (N, 7).
+
+    What is judged is the last hidden state of both directions: forward it has read up to the newest frame, backward
+    it has read all frames, newest first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sequence = nn.LSTM(EMBEDDING, HIDDEN, batch_first=True, bidirectional=True)
+        self.smile = nn.Linear(2 * HIDDEN, 1)
+        self.emotion = nn.Linear(2 * HIDDEN, EMOTION_COUNT)
+
+    def forward(self, windows: Tensor) -> tuple[Tensor, Tensor]:
+        _, (last, _) = self.sequence(windows)  # (2, N, 128)
+        both = torch.cat((last[0], last[1]), dim=1)  # (N, 256)
+        return self.smile(both).squeeze(1), self.emotion(both)
+
+
+class SmileNet(nn.Module):
+    """(B, T, 3, S, S) -> smile logits (B,), emotion logits (B, 7)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.head = Head()
+
+    def forward(self, clips: Tensor) -> tuple[Tensor, Tensor]:
+        batch, time = clips.shape[:2]
+        embeddings = self.encoder(clips.flatten(0, 1))  # (B * T, 256)
+        return self.head(embeddings.unflatten(0, (batch, time)))  # type: ignore[no-any-return]  # as above
+
+
+def parameters_of(module: nn.Module) -> int:
+    return sum(one.numel() for one in module.parameters())

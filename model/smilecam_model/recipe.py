@@ -1,0 +1,94 @@
+"""A recipe: everything that decides what a training run makes, read from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from smilecam.errors import BadData, UsageProblem
+from smilecam.perception.crop import CropRule
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stretch of training.
+
+    kind: "frames" (single pictures, the whole network) or "sequences" (windows of embeddings, the head alone).
+    size: side of the crops in pixels. steps, batch: optimiser steps and samples in each. shards: into how many parts a
+    batch is divided, each with its own batch statistics; a multiple of the number of processes. lr: peak of the cosine,
+    warmup: share of the steps until there. ema: decay of the averaged weights, which are what is judged and shipped.
+    strength: of the pictures' variation. mixup: alpha of the mixing of pictures, 0 for none.
+    mix: share of each set in a batch; for sequences of "stills", "talk" and "onsets" (see windows.py).
+    window, stills (sequences): most samples in a window; most stills of each set that windows are made from.
+    """
+
+    name: str
+    kind: str
+    steps: int
+    batch: int
+    lr: float
+    mix: Mapping[str, float]
+    size: int = 224
+    shards: int = 2
+    decay: float = 0.02
+    warmup: float = 0.1
+    ema: float = 0.998
+    smile_weight: float = 1.0
+    emotion_weight: float = 0.7
+    smoothing: float = 0.05
+    strength: float = 1.0
+    mixup: float = 0.0
+    window: int = 16
+    stills: int = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A whole run: seed, how faces are cropped and normalised, the stages in order."""
+
+    name: str
+    seed: int
+    crop: CropRule
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    stages: tuple[Stage, ...]
+
+
+def read(path: Path) -> Recipe:
+    """Read a recipe. Raises UsageProblem where the file is missing, BadData where it does not fit."""
+    try:
+        tree = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise UsageProblem("recipe.missing", found=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BadData("recipe.form", file=path, fault=fault) from None
+    try:
+        return _recipe(tree)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise BadData("recipe.form", file=path, fault=fault) from None
+
+
+def _recipe(tree: dict[str, Any]) -> Recipe:
+    return Recipe(
+        name=str(tree["name"]),
+        seed=int(tree["seed"]),
+        crop=CropRule(**tree.get("crop", {})),
+        mean=tuple(tree["mean"]),
+        std=tuple(tree["std"]),
+        stages=tuple(_stage(one) for one in tree["stage"]),
+    )
+
+
+def _stage(tree: dict[str, Any]) -> Stage:
+    known = {one.name for one in fields(Stage)}
+    if unknown := set(tree) - known:
+        raise ValueError(f"unexpected keys in a stage: {sorted(unknown)} not in {sorted(known)}")
+    stage = Stage(**tree)
+    if stage.kind not in ("frames", "sequences"):
+        raise ValueError(f"unexpected kind of stage: {stage.kind!r} != 'frames' or 'sequences'")
+    if stage.batch % stage.shards or not stage.mix or min(stage.steps, stage.batch) < 1:
+        raise ValueError(f"unexpected batch, shards, steps or mix in stage {stage.name!r}")
+    return stage

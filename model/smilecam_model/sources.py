@@ -1,0 +1,93 @@
+"""What a stage learns from: batches of pictures for the whole network, or of windows for the head alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from smilecam.perception.crop import normalise
+from smilecam.weights import ENCODER
+from smilecam_model.augment import varied
+from smilecam_model.bank import stills_of, tracks_of
+from smilecam_model.cache import Cached
+from smilecam_model.export import export_graphs
+from smilecam_model.mixture import Mixture
+from smilecam_model.network import SmileNet
+from smilecam_model.recipe import Recipe, Stage
+from smilecam_model.windows import Windows
+
+Batch = tuple[Tensor, Tensor, Tensor]
+
+
+class Frames:
+    """Single pictures, varied; the whole network learns."""
+
+    def __init__(self, sets: Mapping[str, Cached], stage: Stage, recipe: Recipe) -> None:
+        self._sets, self._stage, self._recipe = sets, stage, recipe
+        self._mixture = Mixture(sets, stage.mix)
+
+    def learning(self, network: SmileNet) -> nn.Module:
+        return network
+
+    def batch(self, count: int, rng: np.random.Generator) -> Batch:
+        """Return crops (N, 3, S, S), smile targets (N,) and emotion targets (N, 7), -1 where unknown."""
+        stage, rows = self._stage, self._mixture.draw(count, rng)
+        pictures = np.stack(
+            [varied(self._sets[name].crops[row], stage.size, rng, stage.strength) for name, row in rows]
+        )
+        crops = torch.from_numpy(normalise(pictures, self._recipe.mean, self._recipe.std))
+        smiles = torch.from_numpy(np.array([self._sets[name].smile[row] for name, row in rows], np.float32))
+        emotions = torch.from_numpy(np.stack([self._sets[name].emotion[row] for name, row in rows]))
+        if stage.mixup > 0:
+            return _mixed(crops, smiles, emotions, stage.mixup, rng)
+        return crops, smiles, emotions
+
+    def judge(self, network: SmileNet, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        crops = inputs.contiguous(memory_format=torch.channels_last)
+        return network(crops[:, None])  # type: ignore[no-any-return]  # nn.Module calls are untyped
+
+
+class Sequences:
+    """Windows of embeddings that the finished encoder gives; the head alone learns."""
+
+    def __init__(
+        self, sets: Mapping[str, Cached], stage: Stage, recipe: Recipe, network: SmileNet, folder: Path
+    ) -> None:
+        export_graphs(network, folder / "encoder")
+        encoder, norm = folder / "encoder" / ENCODER, (recipe.mean, recipe.std)
+        stills = {name: one for name, one in sets.items() if one.track.max(initial=-1) < 0}
+        videos = [one for one in sets.values() if one.track.max(initial=-1) >= 0]
+        self._windows = Windows(
+            stills_of(stills, encoder, "train", stage.stills, recipe.seed, norm),
+            [track for one in videos for track in tracks_of(one, encoder, "train", recipe.seed, norm)],
+            stage.mix,
+            stage.window,
+        )
+
+    def learning(self, network: SmileNet) -> nn.Module:
+        return network.head
+
+    def batch(self, count: int, rng: np.random.Generator) -> Batch:
+        """Return windows (N, T, 256), smile targets (N,) and emotion targets (N, 7), -1 where unknown."""
+        windows, smiles, emotions = self._windows.draw(count, rng)
+        return torch.from_numpy(windows), torch.from_numpy(smiles), torch.from_numpy(emotions)
+
+    def judge(self, network: SmileNet, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        return network.head(inputs)  # type: ignore[no-any-return]  # nn.Module calls are untyped
+
+
+def _mixed(crops: Tensor, smiles: Tensor, emotions: Tensor, alpha: float, rng: np.random.Generator) -> Batch:
+    """Mix each picture with another of the batch; a label that either lacks is lacking."""
+    drawn = rng.beta(alpha, alpha, len(smiles))
+    share = torch.from_numpy(np.maximum(drawn, 1 - drawn).astype(np.float32))
+    other = torch.from_numpy(rng.permutation(len(smiles)))
+    mixed = share[:, None, None, None] * crops + (1 - share)[:, None, None, None] * crops[other]
+    smile = share * smiles + (1 - share) * smiles[other]
+    emotion = share[:, None] * emotions + (1 - share)[:, None] * emotions[other]
+    smile[(smiles < 0) | (smiles[other] < 0)] = -1
+    emotion[(emotions[:, 0] < 0) | (emotions[other][:, 0] < 0)] = -1
+    return mixed, smile, emotion
