@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smilecam.faces import Face
 from smilecam.frames import Picture
-from smilecam.perception.finder_face import Mesh, face_of
+from smilecam.perception.finder_face import face_of
 from smilecam.perception.finder_mesh import FaceMesh
 from smilecam.perception.finder_stills import Landmarker, StillFinder, outside_points_dropped
 from smilecam.perception.finder_tasks import TasksLandmarker
