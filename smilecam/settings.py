@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import math
+import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -223,5 +225,20 @@ def folders(environment: Mapping[str, str]) -> Folders:
         return Folders(top / "config", top / "data", top / "cache", top / "log", top / "run")
     dirs = platformdirs.PlatformDirs("smilecam", appauthor=False)
     return Folders(
-        dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path, dirs.user_runtime_path
+        dirs.user_config_path,
+        dirs.user_data_path,
+        dirs.user_cache_path,
+        dirs.user_log_path,
+        _runtime(dirs, environment),
     )
+
+
+def _runtime(dirs: platformdirs.PlatformDirs, environment: Mapping[str, str]) -> Path:
+    """Return the session's folder for sockets; where Linux gives none (containers, cron), one in the user's home.
+
+    Not one in /tmp, as platformdirs would have it: there another account could have put a folder of that name.
+    """
+    if sys.platform == "linux" and not environment.get("XDG_RUNTIME_DIR"):
+        session = Path(f"/run/user/{os.getuid()}")
+        return session / "smilecam" if os.access(session, os.W_OK) else dirs.user_state_path / "run"
+    return dirs.user_runtime_path

@@ -1,0 +1,167 @@
+"""Composition root: settings in, real parts wired together, on air until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import Any
+
+import psutil
+
+from smilecam import weights as weights_room
+from smilecam.capture import choose as capture
+from smilecam.clock import MonotonicClock
+from smilecam.daemon import log as logfile
+from smilecam.daemon import record as records
+from smilecam.daemon.control import ControlServer
+from smilecam.daemon.lock import Lock
+from smilecam.daemon.loop import LoopThread
+from smilecam.daemon.places import Places
+from smilecam.daemon.process import already_running
+from smilecam.daemon.record import Record
+from smilecam.draw import themefile
+from smilecam.draw.paint import ScenePainter
+from smilecam.errors import CameraProblem, NoVirtualCamera, SmileCamError
+from smilecam.pipeline.judging import Decide
+from smilecam.pipeline.live import Parts, Pipeline
+from smilecam.ports import Clock, Judge, Sink, Source
+from smilecam.publish import choose as publish
+from smilecam.referee import Referee
+from smilecam.requests import Request, Verb
+from smilecam.settings import Settings
+from smilecam.status import Status, to_json
+from smilecam.weights import Weights
+
+OPENS_WITHIN_S = 60.0  # Windows needs up to 20 s for some cameras; one that takes longer will not come
+_LOOK_EVERY_S = 0.2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """What is told when pictures flow. missing: why it is the preview although a virtual camera was wanted."""
+
+    status: Status
+    missing: NoVirtualCamera | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as it was asked for. options: as settings.choose reads them; folder: for relative paths in them."""
+
+    settings: Settings
+    options: Mapping[str, str]
+    folder: str
+    places: Places
+
+
+def go_on_air(run: Run, tell: Callable[[OnAir], None], over: Event, without_terminal: bool) -> None:
+    """Run until `over` is set, the duration has passed or the source has ended. Raises what refused to open.
+
+    `tell` is called once, when pictures flow. Everything is let go in reverse order, whatever happens.
+    """
+    with ExitStack() as held:
+        lock = Lock(run.places.lock)
+        if not lock.acquire():
+            raise already_running(run.places)
+        held.callback(lock.release)
+        handler = logfile.keep(run.places.log)
+        held.callback(logfile.end, handler)
+        if without_terminal:
+            handler.take_stderr()
+        log.info("starting with %s", dict(run.options))
+        try:
+            _hold_air(run, tell, over, held)
+        except SmileCamError as problem:
+            log.error("cannot go on: %s", problem)
+            raise
+        except Exception:
+            log.exception("a fault of our own")
+            raise
+        log.info("stopping")
+
+
+def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitStack) -> None:
+    settings, clock = run.settings, MonotonicClock()
+    loop = LoopThread()
+    held.callback(loop.stop)
+    choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
+    pipeline = Pipeline(_parts(settings, choice.sink, clock), settings)
+    control = ControlServer(lambda request: _answer(request, pipeline, over))
+    loop.run(control.open(run.places.socket))
+    held.callback(lambda: loop.run(control.close()))
+    record = _record(run, control)
+    records.write(record, run.places.record)
+    held.callback(run.places.record.unlink, missing_ok=True)
+    held.callback(pipeline.stop)
+    pipeline.start()
+    if not _opened(pipeline, over):
+        return
+    status = pipeline.status()
+    records.write(replace(record, camera=status.camera), run.places.record)
+    log.info("on air: %s -> %s", status.camera, status.sink)
+    tell(OnAir(status, choice.missing))
+    _wait(pipeline, over, settings.duration_s)
+
+
+def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
+    weights = weights_room.load(weights_room.find(settings.weights))
+    theme = themefile.load(themefile.find(settings.overlay))
+    return Parts(
+        source=_source(settings, sink, clock),
+        panel=lambda: _panel(settings, weights),
+        sink=sink,
+        make_painter=lambda size: ScenePainter(size, theme),
+        clock=clock,
+        weights=weights.card.name,
+    )
+
+
+def _source(settings: Settings, sink: Sink, clock: Clock) -> Source:
+    return capture.choose(settings.camera, settings.size, settings.fps, clock, loop=True, output=settings.device)
+
+
+def _panel(settings: Settings, weights: Weights) -> tuple[Judge, Decide]:
+    """Make the judge and its referee; here, in the judging thread, its heavy libraries load."""
+    from smilecam.perception.finder import video_finder
+    from smilecam.perception.judge import FrameJudge, network_of
+
+    return FrameJudge(video_finder(settings.max_faces), network_of(weights)), Referee(settings.referee).decide
+
+
+def _answer(request: Request, pipeline: Pipeline, over: Event) -> Mapping[str, Any]:
+    if request.verb is Verb.STOP:
+        over.set()
+        return {"stopping": True}
+    return to_json(pipeline.status())
+
+
+def _record(run: Run, control: ControlServer) -> Record:
+    created_s = psutil.Process().create_time()
+    camera = run.settings.camera
+    return Record(os.getpid(), created_s, time.time(), camera, control.address, control.token, run.options, run.folder)
+
+
+def _opened(pipeline: Pipeline, over: Event) -> bool:
+    """Wait for the first pictures; return False where it was stopped before. Raises what refused to open."""
+    began_s = time.monotonic()
+    while not pipeline.wait_for_pictures(_LOOK_EVERY_S):
+        if over.is_set() or pipeline.ended.is_set():
+            return False
+        if time.monotonic() - began_s > OPENS_WITHIN_S:
+            raise CameraProblem("camera.silent", seconds=round(OPENS_WITHIN_S))
+    return True
+
+
+def _wait(pipeline: Pipeline, over: Event, duration_s: float | None) -> None:
+    """Wait in short pieces: on Windows a long wait would not hear Ctrl-C."""
+    until_s = None if duration_s is None else time.monotonic() + duration_s
+    while not (over.wait(_LOOK_EVERY_S) or pipeline.ended.is_set()):
+        if until_s is not None and time.monotonic() >= until_s:
+            return

@@ -1,0 +1,1 @@
+"""The command line: one file a family of commands; heavy rooms are imported inside the command."""

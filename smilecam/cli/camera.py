@@ -1,0 +1,217 @@
+"""start, stop, restart, status, logs: the camera that runs in the background."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from threading import Event
+from typing import Any
+
+import click
+import psutil
+
+from smilecam.cli import on_air
+from smilecam.cli.on_air import Report
+from smilecam.cli.problems import FAILED, sentence, show
+from smilecam.cli.words import flags_of, json_switch, switch, user_lang, worded
+from smilecam.daemon import process
+from smilecam.daemon.lock import held
+from smilecam.daemon.places import Places, places
+from smilecam.errors import NotRunning, SmileCamError
+from smilecam.requests import Request, Verb
+from smilecam.settings import OPTIONS, Settings, choose
+from smilecam.status import from_json
+from smilecam.texts.catalogue import Lang, say
+
+NOT_RUNNING = 1
+
+_FOREGROUND = switch("foreground", "option.foreground")
+# How the background process is told apart from one that a person started; it reports on its stdout, as JSON.
+_CHILD = switch("reports-to-parent", "option.foreground", hidden=True)
+
+
+@worded("start", *flags_of(OPTIONS), _FOREGROUND, _CHILD)
+def start(foreground: bool, reports_to_parent: bool, **asked: str | None) -> int:
+    return run({name: value for name, value in asked.items() if value is not None}, foreground, reports_to_parent)
+
+
+@worded("restart", *flags_of(OPTIONS))
+def restart(**asked: str | None) -> int:
+    here = places(os.environ)
+    given = {name: value for name, value in asked.items() if value is not None}
+    before = process.running(here)
+    if before is None:
+        return run(given)
+    options = {**before.options, **given}
+    choose(options, Settings())  # refuse before stopping what runs
+    process.stop(here)
+    return in_background(options, before.folder, here)
+
+
+@worded("stop")
+def stop() -> int:
+    lang = user_lang()
+    stopped = process.stop(places(os.environ))
+    click.echo(say("cli.stop.stopped", lang, camera=stopped.camera))
+    return 0
+
+
+@worded("status", json_switch())
+def status(as_json: bool) -> int:
+    try:
+        told = process.answer(places(os.environ), Request(Verb.STATUS, {}))
+    except NotRunning as problem:
+        if problem.key != "error.running.nobody":
+            raise
+        _show_nobody(problem, as_json)
+        return NOT_RUNNING
+    if as_json:
+        _echo_json(told)
+    else:
+        from smilecam.cli.status_table import show_status
+
+        show_status(from_json(told), user_lang())
+    return 0
+
+
+@worded("logs", switch("follow", "cli.logs.follow", "-f"))
+def logs(follow: bool) -> int:
+    path = places(os.environ).log
+    if not path.exists():
+        raise SmileCamError("log.none", path=path)
+    from smilecam.cli.tail import lines
+
+    for line in lines(path, follow):
+        click.echo(line, nl=False)
+    return 0
+
+
+def run(options: Mapping[str, str], foreground: bool = False, reports_to_parent: bool = False) -> int:
+    """Start with `options` (as settings.choose reads them), here or in the background; return the exit code."""
+    settings = choose(options, Settings(lang=user_lang()))
+    here = places(os.environ)
+    if reports_to_parent:
+        return _as_child(settings, options, here)
+    if held(here.lock):
+        raise process.already_running(here)
+    if foreground:
+        return _in_foreground(settings, options, here)
+    return in_background(options, os.getcwd(), here)
+
+
+def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
+    """Start a process of its own, and return once its pictures flow or it has said why they do not."""
+    child = process.spawn(["start", *_as_flags(options), "--reports-to-parent"], folder, here.log)
+    told = process.heard(child)
+    if told is None:
+        raise NotRunning("running.died")
+    report = Report.from_json(told)
+    if report.status is None:
+        return _show_failed(report)
+    lang = choose(options, Settings(lang=user_lang())).lang
+    on_air.show(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
+    return 0
+
+
+def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places) -> int:
+    from smilecam.app import OnAir, Run, go_on_air
+
+    def tell(now: OnAir) -> None:
+        on_air.show(now.status, _notes(now, settings.lang), _since_start_s(), settings.lang, "Ctrl-C")
+
+    go_on_air(Run(settings, options, os.getcwd(), here), tell, _until_signalled(), without_terminal=False)
+    return 0
+
+
+def _as_child(settings: Settings, options: Mapping[str, str], here: Places) -> int:
+    """Be the background process: tell the parent once how it went, then only the log."""
+    told = False
+
+    def tell(report: Report) -> None:
+        nonlocal told
+        if not told:
+            process.tell_parent(report.to_json(), sys.stdout)
+        told = True
+
+    try:
+        refused = _run_and_tell(settings, options, here, tell)
+    except BaseException:
+        tell(Report(bug=traceback.format_exc()))
+        raise
+    if refused:
+        tell(Report(refused=refused))
+    return FAILED if refused else 0
+
+
+def _run_and_tell(settings: Settings, options: Mapping[str, str], here: Places, tell: Callable[[Report], None]) -> str:
+    """Run until stopped; return why it could not, "" where it could."""
+    over = _until_signalled()
+    from smilecam.app import OnAir, Run, go_on_air
+
+    def on_air_now(now: OnAir) -> None:
+        tell(Report(now.status, _notes(now, settings.lang)))
+
+    try:
+        go_on_air(Run(settings, options, os.getcwd(), here), on_air_now, over, without_terminal=True)
+    except SmileCamError as problem:
+        return sentence(problem, settings.lang)
+    return ""
+
+
+def _until_signalled() -> Event:
+    """Return an event that Ctrl-C, SIGTERM and a closing terminal set; asked a second time, they end it at once."""
+    over = Event()
+
+    def signalled(number: int, frame: object) -> None:
+        if over.is_set():
+            raise KeyboardInterrupt
+        over.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signalled)
+    return over
+
+
+def _since_start_s() -> float:
+    """Return seconds since this command was called."""
+    return time.time() - psutil.Process().create_time()
+
+
+def _notes(now: Any, lang: Lang) -> tuple[str, ...]:
+    missing = () if now.missing is None else (say("cli.start.instead", lang, why=sentence(now.missing, lang)),)
+    failed = tuple(words for words in now.status.paths.values() if words != "ok")
+    return (*missing, *failed)
+
+
+def _as_flags(options: Mapping[str, str]) -> list[str]:
+    flags: list[str] = []
+    for option in OPTIONS:
+        if option.name in options:
+            flags += [option.flag] if not option.form else [option.flag, options[option.name]]
+    return flags
+
+
+def _show_failed(report: Report) -> int:
+    if report.bug:
+        click.echo(report.bug, err=True, nl=False)
+        return 1
+    show(report.refused)
+    return FAILED
+
+
+def _show_nobody(problem: NotRunning, as_json: bool) -> None:
+    if as_json:
+        _echo_json({"v": 1, "running": False})
+    else:
+        click.echo(sentence(problem, user_lang()))
+
+
+def _echo_json(told: Mapping[str, Any]) -> None:
+    import json
+
+    click.echo(json.dumps(told, ensure_ascii=False))

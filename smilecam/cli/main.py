@@ -1,0 +1,118 @@
+"""`smilecam`: its commands by purpose, each imported when it is called, and how all of them end."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points, version
+from typing import Any
+
+import click
+
+from smilecam.cli.problems import FAILED, INTERRUPTED, of_usage, sentence, show, unknown
+from smilecam.cli.words import heading, user_lang
+from smilecam.errors import SmileCamError
+from smilecam.texts.catalogue import say, sentences
+
+PURPOSES: dict[str, dict[str, str]] = {
+    "camera": {
+        "start": "smilecam.cli.camera",
+        "stop": "smilecam.cli.camera",
+        "restart": "smilecam.cli.camera",
+        "status": "smilecam.cli.camera",
+        "logs": "smilecam.cli.camera",
+    },
+    "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
+    "machine": {"devices": "smilecam.cli.machine", "doctor": "smilecam.cli.machine"},
+}
+_WIDEST = max(len(name) for commands in PURPOSES.values() for name in commands)
+_MODULES = {name: module for commands in PURPOSES.values() for name, module in commands.items()}
+
+
+class SmileCam(click.Group):
+    """The group of all commands; others join through the entry points `smilecam.commands`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_MODULES, *_joined()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _MODULES:
+            command: click.Command = getattr(importlib.import_module(_MODULES[cmd_name]), cmd_name)
+            return command
+        joined = _joined().get(cmd_name)
+        return None if joined is None else joined.load()
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and name not in self.list_commands(ctx):
+            raise unknown("command", name, self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lang = user_lang()
+        formatter.write(f"{click.style('SmileCam', bold=True)} {version('smilecam')}  {say('cli.main.what', lang)}\n\n")
+        formatter.write(f"  {say('cli.main.first', lang)}\n")
+        for purpose, names in {**PURPOSES, "more": dict.fromkeys(_joined(), "")}.items():
+            if names:
+                with formatter.section(heading(purpose)):
+                    formatter.write_dl([(click.style(name.ljust(_WIDEST), fg="cyan"), _short(name)) for name in names])
+        formatter.write(f"\n  {say('cli.main.last', lang)}\n")
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "smilecam",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run one command; end the process with its exit code where `standalone_mode` holds."""
+        code = self._code(args, prog_name, complete_var, extra)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def _code(
+        self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
+    ) -> int:
+        try:
+            result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except SmileCamError as problem:
+            show(sentence(problem, user_lang()))
+            return FAILED
+        except click.UsageError as problem:
+            show(sentence(of_usage(problem), user_lang()))
+            return FAILED
+        except click.Abort:
+            return INTERRUPTED
+        except BrokenPipeError:
+            # The reader has gone (`smilecam logs | head`); without this the interpreter complains at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        return result if isinstance(result, int) else 0
+
+
+def _joined() -> dict[str, EntryPoint]:
+    return {one.name: one for one in sorted(entry_points(group="smilecam.commands"))}
+
+
+def _short(name: str) -> str:
+    """Return a command's one line without importing it; "" for a stranger's."""
+    return sentences(user_lang()).get(f"cli.{name}.short", "")
+
+
+def _tell_version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"smilecam {version('smilecam')}")
+        ctx.exit()
+
+
+main = SmileCam(
+    "smilecam",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_tell_version)],
+)

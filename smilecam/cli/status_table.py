@@ -1,0 +1,94 @@
+"""`status` for people: who is on air, whom it sees, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from smilecam.cli import rows
+from smilecam.cli.on_air import kind_of
+from smilecam.status import FaceStatus, Status
+from smilecam.texts.catalogue import Lang, say
+
+METER_CELLS = 20
+
+
+def show_status(status: Status, lang: Lang) -> None:
+    state = say(f"cli.status.state_{status.state.replace('-', '_')}", lang)
+    colour = "green" if status.state == "live" else "yellow"
+    head = say("cli.status.head", lang, state=state, time=_duration(status.started_s_ago, lang), pid=status.pid)
+    click.echo(f"{click.style('●', fg=colour)} {click.style('SmileCam', bold=True)}  {head}\n")
+    rows.show([(say(f"cli.status.{label}", lang) if label else "", words) for label, words in _rows(status, lang)])
+    click.echo()
+    Console().print(_stages(status, lang))
+
+
+def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
+    yield "camera", say("cli.status.camera_is", lang, name=status.camera, size=status.camera_size, fps=status.fps_in)
+    where = click.style(say(f"cli.start.{kind_of(status)}", lang, told=status.told), fg="cyan")
+    yield "picture", say("cli.status.picture_is", lang, where=where, size=status.size, fps=status.fps_out)
+    yield "judging", _judging(status, lang)
+    yield from _faces(status.faces, status.threshold, lang)
+    yield "drops", "   ".join(say(f"cli.status.drop_{place}", lang, n=n) for place, n in status.drops.items())
+    yield "cost", say("cli.status.cost_is", lang, cpu=f"{status.cpu_percent:.0f}", memory=f"{status.memory_mb:.0f}")
+    for path, words in status.paths.items():
+        if words != "ok":
+            yield "trouble", click.style(f"{say(f'cli.status.path_{path}', lang)}: {words}", fg="red")
+
+
+def _judging(status: Status, lang: Lang) -> str:
+    age = "–" if status.verdict_age_s is None else f"{status.verdict_age_s * 1000:.0f} ms"
+    return say(
+        "cli.status.judging_is",
+        lang,
+        fps=status.fps_judged,
+        weights=status.weights,
+        threshold=f"{status.threshold:g}",
+        age=age,
+    )
+
+
+def _faces(faces: tuple[FaceStatus, ...], threshold: float, lang: Lang) -> Iterator[tuple[str, str]]:
+    if not faces:
+        yield "faces", click.style(say("cli.status.no_face", lang), dim=True)
+    for number, face in enumerate(faces):
+        yield "faces" if number == 0 else "", face_line(face, threshold, lang)
+
+
+def face_line(face: FaceStatus, threshold: float, lang: Lang) -> str:
+    """Return one face: meter with the threshold marked, score, emotion, and whether it laughs."""
+    emotion = say(f"emotion.{face.emotion}", lang)
+    told = say("cli.status.laughs", lang, n=face.laughs) if face.laughs else ""
+    laughing = click.style(say("cli.status.laughing", lang), fg="yellow", bold=True) if face.laughing else ""
+    return f"#{face.track} {meter(face.smile, threshold)} {face.smile:.2f}  {emotion}  {laughing} {told}".rstrip()
+
+
+def meter(smile: float, threshold: float) -> str:
+    """Return a bar of METER_CELLS cells, filled up to `smile`, with a mark where laughing begins."""
+    filled, mark = round(smile * METER_CELLS), min(METER_CELLS - 1, round(threshold * METER_CELLS))
+    cells = ["█" if cell < filled else "·" for cell in range(METER_CELLS)]
+    cells[mark] = "┃" if mark >= filled else "▓"
+    return click.style("".join(cells), fg="yellow" if smile >= threshold else "blue")
+
+
+def _stages(status: Status, lang: Lang) -> Table:
+    table = Table(box=None, pad_edge=True, header_style="dim")
+    table.add_column(say("cli.status.stage", lang))
+    for name in ("p50", "p95"):
+        table.add_column(f"{name} ms", justify="right")
+    for stage, timing in status.stages.items():
+        table.add_row(say(f"cli.status.stage_{stage}", lang), f"{timing.p50_ms:.2f}", f"{timing.p95_ms:.2f}")
+    return table
+
+
+def _duration(seconds: float, lang: Lang) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return say("cli.status.hours", lang, hours=hours, minutes=minutes)
+    if minutes:
+        return say("cli.status.minutes", lang, minutes=minutes, seconds=rest)
+    return say("cli.status.seconds", lang, seconds=rest)

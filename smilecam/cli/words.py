@@ -1,0 +1,108 @@
+"""Commands and options whose words stand in the texts and are looked up when they are shown."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from smilecam.settings import Option, lang_of
+from smilecam.texts.catalogue import Lang, say, sentences
+
+
+def user_lang() -> Lang:
+    """Return the language of this user's system; Windows tells it apart from the environment."""
+    system = {"LANG": locale.getlocale()[0] or ""} if sys.platform == "win32" else {}
+    return lang_of({**system, **os.environ})
+
+
+class Worded(click.Command):
+    """A command whose help stands under [cli.<name>]: `short` in the list, `help` on its own page, `example` below."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return say(f"cli.{self.name}.short", user_lang())
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say(f"cli.{self.name}.help", user_lang()))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        with formatter.section(heading("options")):
+            formatter.write_dl(records)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{heading('usage')}: ")
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        example = sentences(user_lang()).get(f"cli.{self.name}.example")
+        if example:
+            with formatter.section(heading("example")):
+                formatter.write_text(example)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = say("cli.main.help_option", user_lang())
+        return option
+
+
+class WordedOption(click.Option):
+    """An option whose meaning stands under `meaning` in the texts; its default is shown where there is one."""
+
+    def __init__(self, *names: str, meaning: str, shown_default: str = "", **attributes: Any) -> None:
+        super().__init__(list(names), **attributes)
+        self._meaning = meaning
+        self._shown_default = shown_default
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        if self.hidden:
+            return None
+        lang = user_lang()
+        flags = ", ".join(self.opts) + ("" if self.is_flag else f" {self.metavar}")
+        default = say("cli.main.default", lang, default=self._shown_default) if self._shown_default else ""
+        return flags, say(self._meaning, lang) + default
+
+
+def heading(name: str) -> str:
+    return click.style(say(f"cli.main.{name}", user_lang()), bold=True)
+
+
+def worded(name: str, *options: click.Option) -> Callable[[Callable[..., Any]], Worded]:
+    """Make a command of a function; its options' values come as keyword arguments."""
+
+    def make(function: Callable[..., Any]) -> Worded:
+        return Worded(name, callback=function, params=list(options))
+
+    return make
+
+
+def switch(name: str, meaning: str, *names: str, **attributes: Any) -> WordedOption:
+    """Return an option that is given or not."""
+    return WordedOption(f"--{name}", *names, meaning=meaning, is_flag=True, **attributes)
+
+
+def json_switch() -> WordedOption:
+    return switch("json", "cli.main.json", "as_json")
+
+
+def flags_of(options: Iterable[Option]) -> list[click.Option]:
+    """Return a flag for each option of the settings; values come as texts, None where not given."""
+    return [_flag(option) for option in options]
+
+
+def _flag(option: Option) -> click.Option:
+    meaning = f"option.{option.name}"
+    if not option.form:
+        return WordedOption(option.flag, option.name, meaning=meaning, is_flag=True, flag_value="on", default=None)
+    value = option.default
+    default = "" if value is None or option.name == "lang" else f"{value:g}" if isinstance(value, float) else str(value)
+    return WordedOption(
+        option.flag, option.name, meaning=meaning, shown_default=default, metavar=option.form, type=str, default=None
+    )

@@ -1,0 +1,154 @@
+"""Control: the local channel to a running SmileCam. One line of JSON in, one line out, to the same user only.
+
+A Unix socket of mode 0600 whose peer's account is checked; where there are none (Windows), a port on 127.0.0.1 that
+asks for the token of the record, which only its owner can read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import socket
+import struct
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from smilecam.errors import NotRunning
+from smilecam.requests import Request, parse, to_json
+
+LONGEST = 64 * 1024
+ANSWERS_WITHIN_S = 5.0
+_SO_LOCAL, _LOCAL_PEERCRED = 0, 1  # macOS and the BSDs: struct xucred, which begins with a version and the user
+
+Answer = Callable[[Request], Mapping[str, Any]]
+
+log = logging.getLogger(__name__)
+
+
+class ControlServer:
+    """Answers requests on the loop where it was opened. `answer` must be quick; what it raises is logged."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._server: asyncio.Server | None = None
+        self._path: Path | None = None
+        self.address = ""
+        self.token = ""
+
+    async def open(self, path: Path, on_loopback: bool = sys.platform == "win32") -> None:
+        """Listen at `path`, over a socket that a killed process left there; the caller holds the lock."""
+        if on_loopback:
+            self.token = secrets.token_urlsafe(32)
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=LONGEST)
+            self.address = "tcp:{}:{}".format(*self._server.sockets[0].getsockname())
+            return
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, path, limit=LONGEST)
+        finally:
+            os.umask(before)
+        self._path, self.address = path, f"unix:{path}"
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.CancelledError):
+            if self._same_user(writer):
+                told = await self._exchange(reader)
+                writer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
+                await writer.drain()
+            writer.close()
+
+    async def _exchange(self, reader: asyncio.StreamReader) -> Mapping[str, Any]:
+        try:
+            line = await asyncio.wait_for(reader.readline(), ANSWERS_WITHIN_S)
+        except (ValueError, TimeoutError):
+            return _refusal(f"unexpected request: longer than {LONGEST} bytes, or not ended by a newline in time")
+        try:
+            request = self._read(line)
+        except ValueError as problem:
+            return _refusal(str(problem))
+        try:
+            return {"v": 1, **self._answer(request)}
+        except Exception:
+            log.exception("no answer to %s", request.verb.value)
+            return _refusal(f"{request.verb.value} failed; the log tells why")
+
+    def _read(self, line: bytes) -> Request:
+        try:
+            told = json.loads(line)
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            raise ValueError("unexpected request: not one line with a JSON object")
+        if self.token and not secrets.compare_digest(str(told.pop("token", "")).encode(), self.token.encode()):
+            raise ValueError("unexpected token")
+        return parse(told)
+
+    def _same_user(self, writer: asyncio.StreamWriter) -> bool:
+        peer = writer.get_extra_info("socket")
+        return bool(self.token) or (peer is not None and _user_of(peer) == os.getuid())
+
+
+def ask(address: str, token: str, request: Request, timeout_s: float = ANSWERS_WITHIN_S) -> dict[str, Any]:
+    """Return the answer to `request`. Raises NotRunning where nobody answers in time, or not in our language."""
+    told = {**to_json(request), **({"token": token} if token else {})}
+    try:
+        with _connected(address, timeout_s) as channel:
+            channel.sendall(json.dumps(told).encode() + b"\n")
+            answer = json.loads(_line(channel))
+    except (OSError, ValueError) as problem:
+        raise NotRunning("running.silent") from problem
+    if not isinstance(answer, dict) or "refused" in answer:
+        raise NotRunning("running.silent")
+    return answer
+
+
+def _connected(address: str, timeout_s: float) -> socket.socket:
+    kind, _, where = address.partition(":")
+    if kind == "tcp":
+        host, _, port = where.rpartition(":")
+        return socket.create_connection((host, int(port)), timeout_s)
+    channel = socket.socket(socket.AF_UNIX)
+    channel.settimeout(timeout_s)
+    try:
+        channel.connect(where)
+    except OSError:
+        channel.close()
+        raise
+    return channel
+
+
+def _line(channel: socket.socket) -> bytes:
+    """Read up to the newline; an answer may be longer than a request, not endless."""
+    read = bytearray()
+    while not read.endswith(b"\n"):
+        part = channel.recv(LONGEST)
+        if not part or len(read) > 16 * LONGEST:
+            raise ValueError("unexpected end of an answer")
+        read += part
+    return bytes(read)
+
+
+def _user_of(peer: socket.socket) -> int | None:
+    """Return the account at the other end of a Unix socket."""
+    if sys.platform == "linux":
+        _, user, _ = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
+        return int(user)
+    _, user = struct.unpack("=II", peer.getsockopt(_SO_LOCAL, _LOCAL_PEERCRED, 76)[:8])
+    return int(user)
+
+
+def _refusal(why: str) -> dict[str, Any]:
+    return {"v": 1, "refused": why}

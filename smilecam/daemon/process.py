@@ -1,0 +1,129 @@
+"""The background process: started away from the terminal, heard until its pictures flow, ended when asked to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from smilecam.daemon import record as records
+from smilecam.daemon.control import ask
+from smilecam.daemon.lock import held
+from smilecam.daemon.places import Places
+from smilecam.daemon.record import Record
+from smilecam.errors import AlreadyRunning, NotRunning
+from smilecam.requests import Request, Verb
+
+ENDS_WITHIN_S = 8.0  # a file's last second is written, devices are let go
+KILLED_WITHIN_S = 3.0
+_PAUSE_S = 0.03
+
+
+def spawn(arguments: Sequence[str], folder: str, stderr: Path) -> subprocess.Popen[str]:
+    """Start `python -m smilecam ARGUMENTS` with no terminal and in no group of ours; its stdout tells how it went.
+
+    Whatever it writes to descriptor 2 before its log is open goes to the end of `stderr`.
+    """
+    away: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        away = {"creationflags": flags}
+    with open(stderr, "ab") as last_words:
+        return subprocess.Popen(
+            [sys.executable, "-m", "smilecam", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=last_words,
+            cwd=folder,
+            text=True,
+            encoding="utf-8",
+            **away,
+        )
+
+
+def tell_parent(told: Mapping[str, Any], stdout: IO[str]) -> None:
+    """Tell, once, the process that waits in `heard`, and let go of the pipe: nobody listens from now on."""
+    with suppress(BrokenPipeError):
+        stdout.write(json.dumps(told) + "\n")
+        stdout.flush()
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), stdout.fileno())
+
+
+def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
+    """Wait for what the child tells; None where it ended without a word. An interrupt ends the child too."""
+    if child.stdout is None:
+        raise ValueError("unexpected child: its stdout is no pipe")
+    try:
+        line = child.stdout.readline()
+    except BaseException:
+        child.terminate()
+        raise
+    finally:
+        child.stdout.close()
+    if not line.strip():
+        child.wait()
+        return None
+    told = json.loads(line)
+    return told if isinstance(told, dict) else None
+
+
+def running(places: Places) -> Record | None:
+    """Return who runs; None where nobody does. A file that a killed process left behind is nobody."""
+    return records.read(places.record) if held(places.lock) else None
+
+
+def already_running(places: Places) -> AlreadyRunning:
+    """Return the error that says who runs."""
+    record = records.read(places.record)
+    if record is None:
+        return AlreadyRunning("running.starting")
+    since = time.strftime("%H:%M", time.localtime(record.since_s))
+    return AlreadyRunning("running.already", pid=record.pid, camera=record.camera, since=since)
+
+
+def answer(places: Places, request: Request) -> dict[str, Any]:
+    """Ask the one who runs. Raises NotRunning."""
+    record = running(places)
+    if record is None:
+        raise NotRunning("running.nobody")
+    return ask(record.address, record.token, request)
+
+
+def stop(places: Places) -> Record:
+    """Stop the one who runs and return who it was, once it has let go of everything. Raises NotRunning.
+
+    One that does not answer is ended by the system: first politely, then not.
+    """
+    record = running(places)
+    if record is None:
+        raise NotRunning("running.nobody")
+    with suppress(NotRunning):
+        ask(record.address, record.token, Request(Verb.STOP, {}))
+        if _free_within(places, ENDS_WITHIN_S):
+            return record
+    process = record.process()
+    for end in (psutil.Process.terminate, psutil.Process.kill):
+        with suppress(psutil.Error):
+            if process is not None:
+                end(process)
+        if _free_within(places, KILLED_WITHIN_S):
+            return record
+    raise NotRunning("running.stays")
+
+
+def _free_within(places: Places, seconds: float) -> bool:
+    deadline_s = time.monotonic() + seconds
+    while held(places.lock):
+        if time.monotonic() > deadline_s:
+            return False
+        time.sleep(_PAUSE_S)
+    return True

@@ -1,0 +1,57 @@
+"""Record: what a running SmileCam writes down about itself, for those who want to ask, stop or restart it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One run.
+
+    created_s: when the system made the process; with it a number that was given to another process is noticed.
+    since_s: when it started, seconds since 1970. address, token: where the control channel listens, and what opens it.
+    options: what it was started with, as settings.choose reads it. folder: in which folder, for relative paths.
+    """
+
+    pid: int
+    created_s: float
+    since_s: float
+    camera: str
+    address: str
+    token: str
+    options: Mapping[str, str]
+    folder: str
+
+    def process(self) -> psutil.Process | None:
+        """Return the process of this run; None where it has ended."""
+        with suppress(psutil.Error):
+            process = psutil.Process(self.pid)
+            if abs(process.create_time() - self.created_s) < 1.0:
+                return process
+        return None
+
+
+def write(record: Record, path: Path) -> None:
+    """Write it whole or not at all, readable by its owner only."""
+    partial = path.with_suffix(".partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        json.dump({"v": 1, **asdict(record)}, out)
+    os.replace(partial, path)
+
+
+def read(path: Path) -> Record | None:
+    """Return the record; None where there is none, or none that can be read."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return Record(**{name: told[name] for name in Record.__dataclass_fields__}) if told["v"] == 1 else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
