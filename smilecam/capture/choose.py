@@ -34,7 +34,7 @@ def choose(
     if camera == "demo" or camera.startswith("demo:"):
         from smilecam.capture.demo import Demo
 
-        return Demo(camera.partition(":")[2], size, fps, clock)
+        return Demo(camera, size, fps, clock)
     if "://" in camera:
         from smilecam.capture.stream import Stream
 
