@@ -22,6 +22,7 @@ class Stage:
     warmup: share of the steps until there. ema: decay of the averaged weights, which are what is judged and shipped.
     strength: of the pictures' variation. mixup: alpha of the mixing of pictures, 0 for none.
     mix: share of each set in a batch; for sequences of "stills", "talk" and "onsets" (see windows.py).
+    sources (sequences): the sets that windows are made from.
     window, stills (sequences): most samples in a window; most stills of each set that windows are made from.
     """
 
@@ -41,6 +42,7 @@ class Stage:
     smoothing: float = 0.05
     strength: float = 1.0
     mixup: float = 0.0
+    sources: tuple[str, ...] = ()
     window: int = 16
     stills: int = 6000
 
@@ -55,6 +57,11 @@ class Recipe:
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     stages: tuple[Stage, ...]
+
+    def sets(self) -> list[str]:
+        """Return the names of all sets that its stages learn from."""
+        named = {name for stage in self.stages if stage.kind == "frames" for name in stage.mix}
+        return sorted(named | {name for stage in self.stages for name in stage.sources})
 
 
 def read(path: Path) -> Recipe:
@@ -86,9 +93,14 @@ def _stage(tree: dict[str, Any]) -> Stage:
     known = {one.name for one in fields(Stage)}
     if unknown := set(tree) - known:
         raise ValueError(f"unexpected keys in a stage: {sorted(unknown)} not in {sorted(known)}")
-    stage = Stage(**tree)
+    stage = Stage(**{**tree, "sources": tuple(tree.get("sources", ()))})
     if stage.kind not in ("frames", "sequences"):
         raise ValueError(f"unexpected kind of stage: {stage.kind!r} != 'frames' or 'sequences'")
-    if stage.batch % stage.shards or not stage.mix or min(stage.steps, stage.batch) < 1:
+    if (
+        stage.batch % stage.shards
+        or not stage.mix
+        or (stage.kind == "sequences" and not stage.sources)
+        or min(stage.steps, stage.batch) < 1
+    ):
         raise ValueError(f"unexpected batch, shards, steps or mix in stage {stage.name!r}")
     return stage

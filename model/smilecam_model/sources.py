@@ -58,9 +58,10 @@ class Sequences:
         self, sets: Mapping[str, Cached], stage: Stage, recipe: Recipe, network: SmileNet, folder: Path
     ) -> None:
         export_graphs(network, folder / "encoder")
+        chosen = {name: sets[name] for name in stage.sources}
         encoder, norm = folder / "encoder" / ENCODER, (recipe.mean, recipe.std)
-        stills = {name: one for name, one in sets.items() if one.track.max(initial=-1) < 0}
-        videos = [one for one in sets.values() if one.track.max(initial=-1) >= 0]
+        stills = {name: one for name, one in chosen.items() if one.track.max(initial=-1) < 0}
+        videos = [one for one in chosen.values() if one.track.max(initial=-1) >= 0]
         self._windows = Windows(
             stills_of(stills, encoder, "train", stage.stills, recipe.seed, norm),
             [track for one in videos for track in tracks_of(one, encoder, "train", recipe.seed, norm)],

@@ -158,6 +158,22 @@ def train(
     return judged.eval()
 
 
+def wait_for_all(place: Place) -> None:
+    """Return when every process has come here."""
+    if place.world > 1:
+        distributed.barrier()
+
+
+def averaged(out: Path) -> SmileNet:
+    """Return the averaged network of a run, finished or not. Raises BadData where there is none."""
+    path = out / CHECKPOINT
+    if not path.is_file():
+        raise BadData("train.no_run", folder=out)
+    network = SmileNet()
+    network.load_state_dict(torch.load(path, weights_only=True)["average"])
+    return network.eval()
+
+
 def rate_at(step: int, stage: Stage) -> float:
     """Return the learning rate: a linear rise to the peak, then half a cosine down to a hundredth of it."""
     rise = max(1, round(stage.warmup * stage.steps))
