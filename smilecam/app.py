@@ -61,7 +61,7 @@ class Run:
     places: Places
 
 
-def go_on_air(run: Run, tell: Callable[[OnAir], None], over: Event, without_terminal: bool) -> None:
+def go_on_air(run: Run, tell: Callable[[OnAir], None], over: Event) -> None:
     """Run until `over` is set, the duration has passed or the source has ended. Raises what refused to open.
 
     `tell` is called once, when pictures flow. Everything is let go in reverse order, whatever happens.
@@ -73,8 +73,6 @@ def go_on_air(run: Run, tell: Callable[[OnAir], None], over: Event, without_term
         held.callback(lock.release)
         handler = logfile.keep(run.places.log)
         held.callback(logfile.end, handler)
-        if without_terminal:
-            handler.take_stderr()
         log.info("starting with %s", dict(run.options))
         try:
             _hold_air(run, tell, over, held)

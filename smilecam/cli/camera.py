@@ -123,7 +123,7 @@ def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places)
     def tell(now: OnAir) -> None:
         on_air.show(now.status, _notes(now, settings.lang), _since_start_s(), settings.lang, "Ctrl-C")
 
-    go_on_air(Run(settings, options, os.getcwd(), here), tell, _until_signalled(), without_terminal=False)
+    go_on_air(Run(settings, options, os.getcwd(), here), tell, _until_signalled())
     return 0
 
 
@@ -156,7 +156,7 @@ def _run_and_tell(settings: Settings, options: Mapping[str, str], here: Places, 
         tell(Report(now.status, _notes(now, settings.lang)))
 
     try:
-        go_on_air(Run(settings, options, os.getcwd(), here), on_air_now, over, without_terminal=True)
+        go_on_air(Run(settings, options, os.getcwd(), here), on_air_now, over)
     except SmileCamError as problem:
         return sentence(problem, settings.lang)
     return ""

@@ -74,11 +74,11 @@ def heading(name: str) -> str:
     return click.style(say(f"cli.main.{name}", user_lang()), bold=True)
 
 
-def worded(name: str, *options: click.Option) -> Callable[[Callable[..., Any]], Worded]:
-    """Make a command of a function; its options' values come as keyword arguments."""
+def worded(name: str, *params: click.Parameter) -> Callable[[Callable[..., Any]], Worded]:
+    """Make a command of a function; the values of its options and arguments come as keyword arguments."""
 
     def make(function: Callable[..., Any]) -> Worded:
-        return Worded(name, callback=function, params=list(options))
+        return Worded(name, callback=function, params=list(params))
 
     return make
 

@@ -17,7 +17,7 @@ _SHARES_DESCRIPTOR = sys.platform != "win32"
 
 
 def keep(path: Path, level: int = logging.INFO) -> LogFile:
-    """Log to `path` from now on, and only there; undo with `end`."""
+    """Log to `path` from now on, descriptor 2 too; undo with `end`."""
     handler = LogFile(path)
     handler.setFormatter(logging.Formatter(FORM))
     root = logging.getLogger()
@@ -28,34 +28,30 @@ def keep(path: Path, level: int = logging.INFO) -> LogFile:
 
 
 def end(handler: LogFile) -> None:
-    logging.getLogger().removeHandler(handler)
     logging.captureWarnings(False)
+    logging.getLogger().removeHandler(handler)
     handler.close()
 
 
 class LogFile(RotatingFileHandler):
-    """Rotates; once `take_stderr` was called, descriptor 2 follows it from file to file."""
-
-    _takes_stderr = False
+    """Rotates; descriptor 2 follows it from file to file, and goes back to where it was on `close`."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=LARGEST_BYTES, backupCount=KEPT, encoding="utf-8", delay=False)
+        self._stderr_before: int | None = os.dup(2)
+        super().__init__(path, maxBytes=LARGEST_BYTES, backupCount=KEPT, encoding="utf-8")
 
-    def take_stderr(self) -> None:
-        """Send what is written to descriptor 2 into the log; for a process without a terminal."""
-        self._takes_stderr = True
-        if self.stream is not None:
-            self._redirect(self.stream)
+    def close(self) -> None:
+        before, self._stderr_before = self._stderr_before, None
+        if before is not None:
+            os.dup2(before, 2)
+            os.close(before)
+        super().close()
 
     def _open(self) -> io.TextIOWrapper:
         stream = super()._open()
-        if self._takes_stderr:
-            self._redirect(stream)
-        return stream
-
-    def _redirect(self, stream: io.TextIOWrapper) -> None:
         if _SHARES_DESCRIPTOR:
             os.dup2(stream.fileno(), 2)
-            return
-        with open(Path(self.baseFilename).with_suffix(".stderr.log"), "w", encoding="utf-8") as own:
-            os.dup2(own.fileno(), 2)
+        else:
+            with open(Path(self.baseFilename).with_suffix(".stderr.log"), "w", encoding="utf-8") as own:
+                os.dup2(own.fileno(), 2)
+        return stream
