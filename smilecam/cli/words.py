@@ -32,7 +32,8 @@ class Worded(click.Command):
             formatter.write_text(say(f"cli.{self.name}.help", user_lang()))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [record for one in options if (record := one.get_help_record(ctx))]
         with formatter.section(heading("options")):
             formatter.write_dl(records)
 

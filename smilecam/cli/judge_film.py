@@ -1,0 +1,74 @@
+"""judge --out: the video again, with what was seen drawn onto it, at its own times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from smilecam.capture.picture import PICTURES
+from smilecam.draw import themefile
+from smilecam.draw.paint import ScenePainter
+from smilecam.errors import UsageProblem
+from smilecam.frames import Size
+from smilecam.pipeline.lockstep import Judged
+from smilecam.pixels import convert
+from smilecam.publish.file import File
+from smilecam.scene import Scene
+from smilecam.settings import Settings
+
+_FPS_WHERE_NONE_IS_SAID = 30.0
+
+
+class Film:
+    """Writes one video; complete when left. The canvas is the video's size, made even."""
+
+    def __init__(self, path: Path, settings: Settings, fps: float) -> None:
+        self._settings = settings
+        self._fps = fps or _FPS_WHERE_NONE_IS_SAID
+        self._now = _FrameTime()
+        self._file = File(path, self._now)
+        self._painter: ScenePainter | None = None
+
+    def add(self, judged: Judged) -> None:
+        """Draw one frame. Raises SinkProblem where the file cannot be written."""
+        frame, verdicts = judged
+        painter = self._painter or self._open(frame.size)
+        self._now.time_s = frame.time_s
+        scene = Scene(frame.time_s, verdicts, self._settings.referee.threshold, self._settings.lang)
+        self._file.publish(convert(painter.paint(frame.picture, scene), self._file.format))
+
+    def _open(self, size: Size) -> ScenePainter:
+        even = self._file.open(Size(size.width + size.width % 2, size.height + size.height % 2), self._fps)
+        self._painter = ScenePainter(even, themefile.load(themefile.find(self._settings.overlay)))
+        return self._painter
+
+    def __enter__(self) -> Film:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+
+
+def check(out: Path, files: list[Path]) -> None:
+    """Raise UsageProblem where `out` cannot be the drawn video of `files`: it takes one video, and is another file."""
+    if len(files) != 1 or files[0].suffix.lower() in PICTURES:
+        raise UsageProblem("judge.out_one", found=", ".join(map(str, files[:3])))
+    if out.suffix.lower() != ".mp4":
+        raise UsageProblem("judge.out_kind", path=out)
+    if not out.parent.is_dir():
+        raise UsageProblem("judge.out_folder", folder=out.parent, name=out.name)
+    if out.exists() and files[0].exists() and out.samefile(files[0]):
+        raise UsageProblem("judge.out_same", path=out)
+
+
+class _FrameTime:
+    """A clock that shows the time of the frame being written."""
+
+    def __init__(self) -> None:
+        self.time_s = 0.0
+
+    def now_s(self) -> float:
+        return self.time_s
+
+    def sleep_s(self, seconds: float) -> None:
+        """Nobody waits for a file."""

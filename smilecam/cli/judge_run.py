@@ -1,0 +1,128 @@
+"""One run of judge: each file read, judged in lock-step and reported; a bad one is one line, and the others go on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
+from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol
+
+from smilecam import weights as weights_room
+from smilecam.capture.file import VideoReader
+from smilecam.capture.paths import files_in
+from smilecam.capture.picture import PICTURES, read_picture
+from smilecam.cli.judge_film import Film, check
+from smilecam.cli.judge_json import JsonReport
+from smilecam.cli.judge_words import WordsReport
+from smilecam.cli.problems import sentence, show
+from smilecam.errors import BadPicture
+from smilecam.frames import Frame, Picture
+from smilecam.perception.finder import still_finder, video_finder
+from smilecam.perception.finder_silence import quiet_descriptor
+from smilecam.perception.judge import FrameJudge, Network, StillJudge, network_of
+from smilecam.pipeline.lockstep import look, watch
+from smilecam.ports import Judge
+from smilecam.referee import Referee
+from smilecam.settings import Settings
+from smilecam.verdict import Judgements, Verdicts
+
+SOME_FAILED = 1
+
+
+class Report(Protocol):
+    """Who writes what was judged."""
+
+    def still(self, path: Path, judgements: Judgements) -> None: ...
+
+    def frame(self, path: Path, verdicts: Verdicts) -> None: ...
+
+    def end_of(self, path: Path) -> None:
+        """The last frame of a video was told, or the last before it breaks off."""
+        ...
+
+    def end(self, failed: int) -> None: ...
+
+
+def run(paths: Sequence[Path], settings: Settings, *, still_faces: int, out: Path | None, as_json: bool) -> int:
+    """Judge everything below `paths` and return the exit code. Raises what stops all of it: BadWeights, UsageProblem.
+
+    still_faces: the most faces told of a still picture; settings.max_faces is that of a video.
+    """
+    found = [one for path in paths for one in files_in(path)]
+    files = [one for one in found if isinstance(one, Path)]
+    if out is not None:
+        check(out, files)
+    network = network_of(weights_room.load(weights_room.find(settings.weights)))
+    report = JsonReport() if as_json else WordsReport(settings.lang, settings.referee.threshold, files)
+    failed = 0
+    with closing(_Session(settings, network, still_faces, report, out)) as session:
+        for one in found:
+            try:
+                session.take(one)
+            except BadPicture as problem:
+                failed += 1
+                show(sentence(problem, settings.lang))
+    report.end(failed)
+    return SOME_FAILED if failed else 0
+
+
+class _Session:
+    """What stays the same from file to file."""
+
+    def __init__(
+        self, settings: Settings, network: Network, still_faces: int, report: Report, out: Path | None
+    ) -> None:
+        self._settings, self._network, self._still_faces = settings, network, still_faces
+        self._report, self._out = report, out
+        self._stills: StillJudge | None = None
+
+    def take(self, one: Path | BadPicture) -> None:
+        """Judge and report one file. Raises BadPicture where it cannot be read, or not to its end."""
+        if isinstance(one, BadPicture):
+            raise one
+        if one.suffix.lower() in PICTURES:
+            with quiet_descriptor():  # decoders print what they think of a damaged file
+                picture = read_picture(one)
+            self._still(one, picture)
+            return
+        with VideoReader(one) as video:
+            frames = iter(video)
+            first = list(islice(frames, 2))
+            if len(first) < 2 and self._out is None:
+                self._still(one, first[0].picture)  # a GIF that does not move
+            else:
+                self._video(one, chain(first, frames), video)
+
+    def close(self) -> None:
+        if self._stills is not None:
+            self._stills.close()
+
+    def _still(self, path: Path, picture: Picture) -> None:
+        self._stills = self._stills or StillJudge(still_finder(self._still_faces), self._network)
+        self._report.still(path, look(picture, self._stills))
+
+    def _video(self, path: Path, frames: Iterable[Frame], video: VideoReader) -> None:
+        judge: Judge = FrameJudge(video_finder(self._settings.max_faces), self._network)
+        with ExitStack() as held:
+            held.enter_context(closing(judge))
+            held.callback(self._report.end_of, path)
+            film = held.enter_context(Film(self._out, self._settings, video.fps)) if self._out else None
+            for judged in watch(
+                _shown(path, frames, video.announced, held), judge, Referee(self._settings.referee).decide
+            ):
+                self._report.frame(path, judged.verdicts)
+                if film is not None:
+                    film.add(judged)
+
+
+def _shown(path: Path, frames: Iterable[Frame], announced: int, held: ExitStack) -> Iterable[Frame]:
+    """Give `frames`, with a bar on stderr that goes away at the end, where somebody sits before it."""
+    if not sys.stderr.isatty():
+        return frames
+    from rich.console import Console
+    from rich.progress import Progress
+
+    progress = held.enter_context(Progress(console=Console(stderr=True), transient=True))
+    return progress.track(frames, total=announced or None, description=path.name)
