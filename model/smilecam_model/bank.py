@@ -20,6 +20,8 @@ from smilecam_model.cache import NOT_FOUND, Cached
 VARIANTS = 2
 _SIDE, _CHUNK = 224, 256
 Floats = NDArray[np.float32]
+Norm = tuple[tuple[float, float, float], tuple[float, float, float]]  # mean and std
+_Job = tuple[tuple[str, tuple[int, ...]] | NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,58 @@ class Track:
     name: str
 
 
-def stills_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, seed: int, norm: tuple) -> Stills:  # type: ignore[type-arg]
+@dataclass(frozen=True, slots=True, eq=False)
+class Bank:
+    """All that windows are made from."""
+
+    stills: Stills
+    tracks: list[Track]
+
+    def save(self, path: Path) -> None:
+        tracks = self.tracks
+        np.savez(
+            path,
+            embeddings=self.stills.embeddings,
+            smile=self.stills.smile,
+            emotion=self.stills.emotion,
+            person=self.stills.person,
+            track_embeddings=np.concatenate([one.embeddings for one in tracks] or [np.zeros((0, VARIANTS, 256), "f4")]),
+            track_time_s=np.concatenate([one.time_s for one in tracks] or [np.zeros(0, "f4")]),
+            track_cuts=np.cumsum([len(one.time_s) for one in tracks], dtype=np.int64),
+            track_smile=np.array([one.smile for one in tracks], np.float32),
+            track_person=np.array([one.person for one in tracks], np.str_),
+            track_name=np.array([one.name for one in tracks], np.str_),
+        )
+
+
+def load(path: Path) -> Bank:
+    """Return what `save` wrote."""
+    with np.load(path) as kept:
+        stills = Stills(kept["embeddings"], kept["smile"], kept["emotion"], kept["person"])
+        cuts = kept["track_cuts"][:-1]
+        rows = zip(
+            np.split(kept["track_embeddings"], cuts),
+            np.split(kept["track_time_s"], cuts),
+            kept["track_smile"],
+            kept["track_person"],
+            kept["track_name"],
+            strict=bool(len(kept["track_cuts"])),
+        )
+        tracks = [Track(one, time_s, float(smile), str(who), str(name)) for one, time_s, smile, who, name in rows]
+    return Bank(stills, tracks)
+
+
+def bank_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, seed: int, norm: Norm) -> Bank:
+    """Encode at most `most` stills of each set and every track of each video set, those of `split`."""
+    stills = {name: one for name, one in sets.items() if one.track.max(initial=-1) < 0}
+    videos = [one for one in sets.values() if one.track.max(initial=-1) >= 0]
+    return Bank(
+        stills_of(stills, encoder, split, most, seed, norm),
+        [track for one in videos for track in tracks_of(one, encoder, split, seed, norm)],
+    )
+
+
+def stills_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, seed: int, norm: Norm) -> Stills:
     """Encode at most `most` stills of each set in `sets` (drawn by `seed`), those of `split` with a face."""
     rng = np.random.default_rng([seed, 11])
     parts: list[Stills] = []
@@ -60,7 +113,7 @@ def stills_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, 
     )
 
 
-def tracks_of(one: Cached, encoder: Path, split: str, seed: int, norm: tuple) -> list[Track]:  # type: ignore[type-arg]
+def tracks_of(one: Cached, encoder: Path, split: str, seed: int, norm: Norm) -> list[Track]:
     """Encode all tracks of a video set's `split`; a track's frames are varied alike, as one camera would."""
     rows = np.flatnonzero(one.split == split)
     vectors = encode(one.crops, rows, one.track[rows], encoder, seed, norm)
@@ -84,7 +137,7 @@ def encode(
     cameras: NDArray[np.int64],
     encoder: Path,
     seed: int,
-    norm: tuple,  # type: ignore[type-arg]
+    norm: Norm,
     workers: int = 2,
 ) -> Floats:
     """Return (len(rows), VARIANTS, 256). Rows with the same number in `cameras` are varied alike."""
@@ -96,7 +149,7 @@ def encode(
         return np.concatenate(list(done)) if jobs else np.zeros((0, VARIANTS, 256), np.float32)
 
 
-def _encode(job: tuple, encoder: Path, seed: int, norm: tuple) -> Floats:  # type: ignore[type-arg]
+def _encode(job: _Job, encoder: Path, seed: int, norm: Norm) -> Floats:
     source, rows, cameras = job
     crops = np.memmap(source[0], np.uint8, "r", shape=source[1]) if isinstance(source, tuple) else source
     graph = OnnxEncoder(encoder)

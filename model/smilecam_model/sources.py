@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from smilecam.perception.crop import normalise
-from smilecam.weights import ENCODER
 from smilecam_model.augment import varied
-from smilecam_model.bank import stills_of, tracks_of
+from smilecam_model.bank import Bank
 from smilecam_model.cache import Cached
-from smilecam_model.export import export_graphs
 from smilecam_model.mixture import Mixture
 from smilecam_model.network import SmileNet
 from smilecam_model.recipe import Recipe, Stage
@@ -54,20 +51,8 @@ class Frames:
 class Sequences:
     """Windows of embeddings that the finished encoder gives; the head alone learns."""
 
-    def __init__(
-        self, sets: Mapping[str, Cached], stage: Stage, recipe: Recipe, network: SmileNet, folder: Path
-    ) -> None:
-        export_graphs(network, folder / "encoder")
-        chosen = {name: sets[name] for name in stage.sources}
-        encoder, norm = folder / "encoder" / ENCODER, (recipe.mean, recipe.std)
-        stills = {name: one for name, one in chosen.items() if one.track.max(initial=-1) < 0}
-        videos = [one for one in chosen.values() if one.track.max(initial=-1) >= 0]
-        self._windows = Windows(
-            stills_of(stills, encoder, "train", stage.stills, recipe.seed, norm),
-            [track for one in videos for track in tracks_of(one, encoder, "train", recipe.seed, norm)],
-            stage.mix,
-            stage.window,
-        )
+    def __init__(self, bank: Bank, stage: Stage) -> None:
+        self._windows = Windows(bank.stills, bank.tracks, stage.mix, stage.window)
 
     def learning(self, network: SmileNet) -> nn.Module:
         return network.head

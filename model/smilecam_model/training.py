@@ -19,7 +19,11 @@ import torch
 from torch import Tensor, distributed, nn
 
 from smilecam.errors import BadData
+from smilecam.weights import ENCODER
+from smilecam_model.bank import Bank, bank_of
+from smilecam_model.bank import load as load_bank
 from smilecam_model.cache import Cached
+from smilecam_model.export import export_graphs
 from smilecam_model.loss import total_loss
 from smilecam_model.network import SmileNet
 from smilecam_model.recipe import Recipe, Stage
@@ -92,7 +96,7 @@ def train(
             source = Frames(sets, stage, recipe)
         else:
             network.load_state_dict(average)
-            source = Sequences(sets, stage, recipe, network, out)
+            source = Sequences(_bank(sets, stage, recipe, network, out, place), stage)
         optimiser = _optimiser(source.learning(network), stage)
         if optimiser_state is not None:
             optimiser.load_state_dict(optimiser_state)
@@ -156,6 +160,18 @@ def train(
     judged = SmileNet()
     judged.load_state_dict({name: value.cpu() for name, value in average.items()})
     return judged.eval()
+
+
+def _bank(sets: Mapping[str, Cached], stage: Stage, recipe: Recipe, network: SmileNet, out: Path, place: Place) -> Bank:
+    """Return the embeddings that a stage's windows are made from; the first process makes them, all read them."""
+    path = out / f"bank-{stage.name}.npz"
+    if place.rank == 0 and not path.is_file():
+        export_graphs(network, out / "encoder")
+        chosen = {name: sets[name] for name in stage.sources}
+        made = bank_of(chosen, out / "encoder" / ENCODER, "train", stage.stills, recipe.seed, (recipe.mean, recipe.std))
+        made.save(path)
+    wait_for_all(place)
+    return load_bank(path)
 
 
 def wait_for_all(place: Place) -> None:
