@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smilecam.errors import SmileCamError, UsageProblem
+from smilecam.frames import Size
+from smilecam.settings import (
+    HD,
+    OPTIONS,
+    RefereeSettings,
+    Settings,
+    choose,
+    folders,
+    lang_of,
+    parse_size,
+    parse_threshold,
+    told,
+)
+from smilecam.texts.catalogue import LANGS, say, sentences
+
+DEFAULTS = Settings()
+GOOD = {
+    "threshold": "0.7",
+    "camera": "Logitech C920",
+    "sink": "file:out.mp4",
+    "size": "640x360",
+    "fps": "25",
+    "max_faces": "2",
+    "overlay": "loud",
+    "mirror": "on",
+    "lang": "ko",
+    "duration_s": "2.5",
+}
+BAD = [
+    ("threshold", "1.01"),
+    ("threshold", "-0.1"),
+    ("threshold", "nan"),
+    ("threshold", "half"),
+    ("threshold", ""),
+    ("camera", ""),
+    ("camera", "  "),
+    ("sink", "virtuel"),
+    ("sink", "file:"),
+    ("sink", ""),
+    ("size", "1280"),
+    ("size", "1280x"),
+    ("size", "-2x4"),
+    ("size", "1281x720"),
+    ("size", "2x2"),
+    ("size", "9999x9998"),
+    ("fps", "0"),
+    ("fps", "121"),
+    ("fps", "inf"),
+    ("fps", "fast"),
+    ("max_faces", "0"),
+    ("max_faces", "1.5"),
+    ("max_faces", "99"),
+    ("max_faces", "nan"),
+    ("lang", "fr"),
+    ("duration_s", "0"),
+    ("duration_s", "-1"),
+    ("duration_s", "inf"),
+    ("duration_s", "soon"),
+]
+
+
+def test_without_any_text_the_defaults_stand() -> None:
+    assert choose({}, DEFAULTS) == DEFAULTS
+    assert DEFAULTS.referee == RefereeSettings()
+
+
+def test_every_option_is_read_from_its_text() -> None:
+    settings = choose(GOOD, DEFAULTS)
+    assert settings.referee.threshold == 0.7
+    assert settings.size == Size(640, 360)
+    assert (settings.fps, settings.max_faces, settings.mirror, settings.lang) == (25.0, 2, True, "ko")
+    assert (settings.camera, settings.sink, settings.overlay) == ("Logitech C920", "file:out.mp4", "loud")
+    assert settings.duration_s == 2.5
+
+
+def test_what_was_chosen_can_be_told_again() -> None:
+    settings = choose(GOOD, DEFAULTS)
+    assert choose(told(settings, DEFAULTS), DEFAULTS) == settings
+    assert told(DEFAULTS, DEFAULTS) == {}
+
+
+def test_what_is_told_rests_on_the_base_that_it_is_told_against() -> None:
+    korean = replace(DEFAULTS, lang="ko")
+    assert told(DEFAULTS, korean) == {"lang": "en"}
+
+
+@pytest.mark.parametrize(("name", "text"), BAD)
+def test_a_text_that_does_not_fit_is_one_sentence_with_the_next_step(name: str, text: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        choose({name: text}, DEFAULTS)
+    for lang in LANGS:
+        assert len(say(caught.value.key, lang, **caught.value.facts)) > 20
+
+
+def test_a_misspelt_output_is_told_the_nearest() -> None:
+    for text, near in (("virtuel", "virtual"), ("prevew", "preview"), ("out.mp4", "file:out.mp4"), ("xyz", "auto")):
+        with pytest.raises(UsageProblem) as caught:
+            choose({"sink": text}, DEFAULTS)
+        assert caught.value.facts["near"] == near
+
+
+def test_an_odd_size_is_told_the_even_one() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        parse_size("1281x721")
+    assert caught.value.facts["near"] == "1280x720"
+
+
+def test_a_virtual_camera_chosen_by_hand_needs_an_output_that_is_one() -> None:
+    assert choose({"device": "/dev/video10"}, DEFAULTS).device == "/dev/video10"
+    assert choose({"device": "/dev/video10", "sink": "virtual"}, DEFAULTS).sink == "virtual"
+    with pytest.raises(UsageProblem):
+        choose({"device": "/dev/video10", "sink": "preview"}, DEFAULTS)
+
+
+def test_a_name_typed_on_a_mac_equals_the_devices_own() -> None:
+    assert choose({"camera": "  웹캠 "}, DEFAULTS).camera == "웹캠"
+
+
+def test_a_switch_is_on_or_off_and_anything_else_our_fault() -> None:
+    assert choose({"mirror": "off"}, replace(DEFAULTS, mirror=True)).mirror is False
+    with pytest.raises(ValueError, match="'yes' != 'on' or 'off'"):
+        choose({"mirror": "yes"}, DEFAULTS)
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+def test_every_option_has_a_flag_a_meaning_in_every_language_and_a_default_that_fits(option: object) -> None:
+    name, default, read = option.name, option.default, option.read  # type: ignore[attr-defined]  # an Option
+    assert option.flag.startswith("--")  # type: ignore[attr-defined]  # an Option
+    assert all(sentences(lang)[f"option.{name}"] for lang in LANGS)
+    if default not in (None, False):
+        assert read(str(default)) == default
+
+
+@given(st.text())
+def test_any_text_is_a_size_or_one_sentence(text: str) -> None:
+    try:
+        size = parse_size(text)
+    except UsageProblem:
+        return
+    assert size.width % 2 == size.height % 2 == 0
+
+
+@given(st.floats() | st.text())
+def test_any_threshold_lies_within_0_to_1_or_is_refused(value: float | str) -> None:
+    with suppress(UsageProblem):
+        assert 0.0 <= parse_threshold(value) <= 1.0
+
+
+@given(st.sampled_from([option.name for option in OPTIONS if option.form]), st.text())
+def test_any_text_for_any_option_is_taken_or_one_sentence(name: str, text: str) -> None:
+    try:
+        choose({name: text}, DEFAULTS)
+    except SmileCamError as problem:
+        refused = problem
+    else:
+        return
+    assert all(say(refused.key, lang, **refused.facts) for lang in LANGS)
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({}, "en"),
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_US.UTF-8", "SMILECAM_LANG": "ko"}, "ko"),
+        ({"LANG": "Korean_Korea"}, "ko"),
+    ],
+)
+def test_the_language_is_the_users(environment: dict[str, str], lang: str) -> None:
+    assert lang_of(environment) == lang
+
+
+def test_one_variable_moves_all_folders(tmp_path: Path) -> None:
+    found = folders({"SMILECAM_HOME": str(tmp_path)})
+    places = {found.config, found.data, found.cache, found.log, found.runtime}
+    assert len(places) == 5
+    assert all(place.parent == tmp_path for place in places)
+
+
+def test_without_it_they_are_the_systems_own() -> None:
+    found = folders({})
+    assert all("smilecam" in str(place) for place in (found.config, found.data, found.cache, found.log, found.runtime))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no session folder")
+def test_without_a_session_sockets_lie_in_the_users_home_and_not_in_tmp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert str(folders({}).runtime).startswith(str(Path.home()))
+    monkeypatch.setattr("os.access", lambda *_: True)
+    assert str(folders({}).runtime).startswith("/run/user/")
+
+
+def test_high_definition_is_the_default_size() -> None:
+    assert DEFAULTS.size is HD

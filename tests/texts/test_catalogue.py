@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import ast
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smilecam.texts.catalogue import LANGS, Lang, say, sentences
+
+TOP = Path(__file__).parent.parent.parent
+SOURCES = [*(TOP / "smilecam").rglob("*.py"), *(TOP / "model" / "smilecam_model").rglob("*.py")]
+
+
+def facts_in(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    korean, english = sentences("ko").keys(), sentences("en").keys()
+    assert korean ^ english == set()
+
+
+def test_a_sentence_needs_the_same_facts_in_both_languages() -> None:
+    english = sentences("en")
+    odd = {key for key, words in sentences("ko").items() if facts_in(words) != facts_in(english[key])}
+    assert odd == set()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_sentence_is_left_empty_by_mistake(lang: Lang) -> None:
+    empty = {key for key, words in sentences(lang).items() if not words.strip()}
+    assert empty <= {"cli.devices.state_unknown"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_sentence_renders_with_its_facts(lang: Lang) -> None:
+    for key, words in sentences(lang).items():
+        told = say(key, lang, **dict.fromkeys(facts_in(words), "웃음"))
+        assert not re.search(r"\((은|이|을|과|으로)/", told), key
+
+
+def keys_of_errors(source: Path) -> Iterator[tuple[str, set[str]]]:
+    """Yield the key and the facts of every error of ours that `source` makes with a literal key."""
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            continue
+        key = node.args[0]
+        if node.func.id in _KINDS and isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield f"error.{key.value}", {one.arg or "**" for one in node.keywords}
+
+
+_KINDS = set(re.findall(r"^class (\w+)\(", (TOP / "smilecam" / "errors.py").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(TOP).as_posix())
+def test_every_error_has_its_sentence_and_brings_what_it_needs(source: Path) -> None:
+    for key, facts in keys_of_errors(source):
+        for lang in LANGS:
+            assert key in sentences(lang), f"{key} is missing in {lang}.toml"
+            assert "**" in facts or facts_in(sentences(lang)[key]) <= facts, key
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("얼굴", "얼굴은 얼굴이 얼굴을 얼굴과 얼굴로"),
+        ("카메라", "카메라는 카메라가 카메라를 카메라와 카메라로"),
+        ("웃음", "웃음은 웃음이 웃음을 웃음과 웃음으로"),
+        ("720", "720은 720이 720을 720과 720으로"),
+        ("7", "7은 7이 7을 7과 7로"),
+        ("42", "42는 42가 42를 42와 42로"),
+        ("model", "model은 model이 model을 model과 model로"),
+        ("camera", "camera는 camera가 camera를 camera와 camera로"),
+    ],
+)
+def test_particles_fit_the_word_before_them(name: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = " ".join("{name}" + particle for particle in ("(은/는)", "(이/가)", "(을/를)", "(과/와)", "(으로/로)"))
+    monkeypatch.setattr("smilecam.texts.catalogue.sentences", lambda lang: {"x": form})
+    assert say("x", "ko", name=name) == told
+
+
+def test_decomposed_hangul_is_composed_before_its_particle_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smilecam.texts.catalogue.sentences", lambda lang: {"x": "{name}(을/를)"})
+    assert say("x", "ko", name=unicodedata.normalize("NFD", "웃음")) == "웃음을"
+
+
+def test_an_unknown_key_is_a_bug_and_says_so() -> None:
+    with pytest.raises(KeyError):
+        say("no.such.key", "en")
+
+
+def test_a_missing_fact_is_a_bug_and_says_so() -> None:
+    with pytest.raises(KeyError):
+        say("error.threshold.range", "ko")
+
+
+@given(st.text(min_size=1))
+def test_any_fact_can_stand_in_any_sentence(found: str) -> None:
+    for lang in LANGS:
+        assert unicodedata.is_normalized("NFC", say("error.size.form", lang, found=found))
