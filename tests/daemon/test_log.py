@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from smilecam.daemon import log as log_room
+
+log = logging.getLogger("smilecam.test")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="descriptor 2 has a file of its own there")
+
+
+def test_lines_go_to_the_file_while_it_is_kept(tmp_path: Path) -> None:
+    handler = log_room.keep(tmp_path / "s.log")
+    log.info("on air: 웃음")
+    log_room.end(handler)
+    log.info("after the end")
+    words = (tmp_path / "s.log").read_text("utf-8")
+    assert "on air: 웃음" in words
+    assert "after" not in words
+
+
+def test_a_warning_of_a_library_goes_there_too(tmp_path: Path) -> None:
+    handler = log_room.keep(tmp_path / "s.log")
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("old api", DeprecationWarning, stacklevel=1)
+    log_room.end(handler)
+    assert "old api" in (tmp_path / "s.log").read_text("utf-8")
+
+
+@posix
+def test_what_c_writes_to_descriptor_2_is_in_the_log_and_later_where_it_was(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    handler = log_room.keep(tmp_path / "s.log")
+    os.write(2, b"INFO: Created TensorFlow Lite XNNPACK delegate\n")
+    log_room.end(handler)
+    os.write(2, b"seen\n")
+    assert "XNNPACK" in (tmp_path / "s.log").read_text("utf-8")
+    assert capfd.readouterr().err == "seen\n"
+
+
+@posix
+def test_it_rotates_and_descriptor_2_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_room, "LARGEST_BYTES", 2000)
+    handler = log_room.keep(tmp_path / "s.log")
+    for n in range(400):
+        log.info("line %d", n)
+    os.write(2, b"from C\n")
+    log_room.end(handler)
+    files = sorted(one.name for one in tmp_path.iterdir())
+    assert files == ["s.log", "s.log.1", "s.log.2", "s.log.3", "s.log.4"]
+    assert "from C" in (tmp_path / "s.log").read_text("utf-8")
+    assert sum(one.stat().st_size for one in tmp_path.iterdir()) < 5 * 2100

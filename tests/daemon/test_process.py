@@ -1,0 +1,190 @@
+"""The background process from outside: children that behave, and those that do not."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from smilecam.daemon import process
+from smilecam.daemon import record as records
+from smilecam.daemon.places import Places, places
+from smilecam.daemon.record import Record
+from smilecam.errors import NotRunning
+from smilecam.requests import Request, Verb
+
+# A daemon of twenty lines: lock, record, control; argv: home, and whether it answers a stop with ending.
+DAEMON = """
+import os, sys, threading, time
+import psutil
+from smilecam.daemon.control import ControlServer
+from smilecam.daemon.lock import Lock
+from smilecam.daemon.loop import LoopThread
+from smilecam.daemon.places import places
+from smilecam.daemon.record import Record, write
+from smilecam.requests import Verb
+import signal
+here, how = places({"SMILECAM_HOME": sys.argv[1]}), sys.argv[2]
+over = threading.Event()
+if how == "stubborn": signal.signal(signal.SIGTERM, signal.SIG_IGN)
+def answer(request):
+    if request.verb is Verb.STOP and how == "obeys": over.set()
+    return {"heard": request.verb.value}
+lock = Lock(here.lock); assert lock.acquire()
+loop, control = LoopThread(), ControlServer(answer)
+loop.run(control.open(here.socket))
+born = psutil.Process().create_time()
+write(Record(os.getpid(), born, time.time(), "demo", control.address, control.token, {}, "/"), here.record)
+print("on air", flush=True)
+over.wait()
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Places:
+    return places({"SMILECAM_HOME": str(tmp_path)})
+
+
+@pytest.fixture
+def daemon(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    arguments = [sys.executable, "-c", DAEMON, str(tmp_path), request.param]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "on air\n"
+        yield child
+        child.kill()
+
+
+def told_by(code: str, tmp_path: Path) -> dict[str, object] | None:
+    """Run `code` as the child would run, and return what its parent hears."""
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    told = process.heard(child)
+    child.kill()
+    child.wait()
+    return told
+
+
+def test_nobody_runs_at_first(here: Places) -> None:
+    assert process.running(here) is None
+    for asked in (lambda: process.stop(here), lambda: process.answer(here, Request(Verb.STATUS, {}))):
+        with pytest.raises(NotRunning, match=r"running\.nobody"):
+            asked()
+
+
+@pytest.mark.parametrize("daemon", ["obeys"], indirect=True)
+def test_one_who_runs_is_known_answers_and_stops(daemon: subprocess.Popen[str], here: Places) -> None:
+    record = process.running(here)
+    assert record is not None
+    assert record.pid == daemon.pid
+    assert process.answer(here, Request(Verb.STATUS, {}))["heard"] == "status"
+    assert process.stop(here) == record
+    assert process.running(here) is None
+
+
+@pytest.mark.parametrize("daemon", ["obeys"], indirect=True)
+def test_who_runs_already_is_told_by_number_camera_and_time(daemon: subprocess.Popen[str], here: Places) -> None:
+    problem = process.already_running(here)
+    assert problem.facts["pid"] == daemon.pid
+    assert problem.facts["camera"] == "demo"
+
+
+@pytest.mark.parametrize("daemon", ["deaf", "stubborn"], indirect=True)
+def test_one_that_does_not_stop_is_ended_by_the_system(
+    daemon: subprocess.Popen[str], here: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "ENDS_WITHIN_S", 0.05)
+    monkeypatch.setattr(process, "KILLED_WITHIN_S", 2.0)
+    process.stop(here)
+    assert daemon.wait(30) != 0
+    assert process.running(here) is None
+
+
+@pytest.mark.parametrize("daemon", ["obeys"], indirect=True)
+def test_a_killed_one_leaves_nothing_that_blocks(daemon: subprocess.Popen[str], here: Places) -> None:
+    daemon.kill()
+    daemon.wait()
+    assert here.record.exists()
+    assert here.socket.exists()
+    assert process.running(here) is None
+
+
+def test_a_record_of_another_process_of_that_number_ends_nobody(
+    here: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The lock is held by somebody whose record names us, with another time of birth: we are not ended."""
+    me = psutil.Process()
+    stranger = Record(os.getpid(), me.create_time() - 3600, 0.0, "demo", f"unix:{tmp_path}/none", "", {}, "/")
+    records.write(stranger, here.record)
+    monkeypatch.setattr(process, "held", lambda _: True)
+    monkeypatch.setattr(process, "KILLED_WITHIN_S", 0.0)
+    with pytest.raises(NotRunning, match=r"running\.stays"):
+        process.stop(here)
+
+
+def test_what_a_child_tells_is_heard(tmp_path: Path) -> None:
+    code = (
+        "import sys; from smilecam.daemon.process import tell_parent; tell_parent({'v': 1}, sys.stdout); print('lost')"
+    )
+    assert told_by(code, tmp_path) == {"v": 1}
+
+
+def test_a_child_that_ends_without_a_word_is_noticed(tmp_path: Path) -> None:
+    assert told_by("raise SystemExit(3)", tmp_path) is None
+
+
+def test_a_child_whose_parent_is_gone_runs_on(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; os.close(os.dup(1)); from smilecam.daemon.process import tell_parent\n"
+        "r, w = os.pipe(); os.dup2(w, 1); os.close(w); os.close(r)\n"
+        "tell_parent({'v': 1}, sys.stdout); print('x', flush=True); open('done', 'w')"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+    assert (tmp_path / "done").exists()
+
+
+def test_an_interrupted_wait_ends_the_child(tmp_path: Path) -> None:
+    class Interrupted:
+        closed = False
+
+        def readline(self) -> str:
+            raise KeyboardInterrupt
+
+        def close(self) -> None:
+            self.closed = True
+
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], text=True)
+    child.stdout = Interrupted()  # type: ignore[assignment]  # a terminal's Ctrl-C while it waits
+    with pytest.raises(KeyboardInterrupt):
+        process.heard(child)
+    assert child.wait(30) != 0
+
+
+def test_a_spawned_one_has_no_terminal_a_session_of_its_own_and_its_last_words_in_the_log(tmp_path: Path) -> None:
+    child = process.spawn(["start", "--no-such-option"], str(tmp_path), tmp_path / "s.log")
+    assert process.heard(child) is None
+    assert "--no-such-option" in (tmp_path / "s.log").read_text("utf-8")
+
+
+def test_the_log_of_a_start_is_added_to_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "s.log").write_text("before\n")
+    process.heard(process.spawn(["start", "--nix"], str(tmp_path), tmp_path / "s.log"))
+    assert (tmp_path / "s.log").read_text("utf-8").startswith("before\n")
+
+
+def test_json_that_is_no_object_is_no_word(tmp_path: Path) -> None:
+    assert told_by(f"print({json.dumps(json.dumps([1]))})", tmp_path) is None
+
+
+def test_since_when_is_told_as_a_clock_tells_it(here: Places) -> None:
+    noon = time.mktime((2026, 11, 24, 12, 0, 0, 0, 0, -1))
+    record = Record(7, 0.0, noon, "demo", "", "", {}, "/")
+    records.write(replace(record, since_s=noon), here.record)
+    assert process.already_running(here).facts["since"] == "12:00"
