@@ -16,6 +16,8 @@ from smilecam.ports import Clock, SourceFacts
 
 # Later than this, the show is shifted instead of caught up with: a suspended machine is not to see a fast-forward.
 _LATE_S = 0.5
+# A whole file holds this share of the pictures it announces at least; an edit may hide a few.
+_HELD = 0.97
 
 
 class VideoReader:
@@ -66,6 +68,8 @@ class VideoReader:
             raise BadPicture("video.breaks_off", path=self._path, frames=number, announced=self.announced) from failure
         if number == 0:
             raise BadPicture("video.no_pictures", path=self._path)
+        if number < _HELD * self.announced:  # some decoders end quietly where the file does
+            raise BadPicture("video.breaks_off", path=self._path, frames=number, announced=self.announced)
 
     def close(self) -> None:
         self._container.close()
