@@ -8,7 +8,7 @@ from types import TracebackType
 from smilecam.capture.picture import PICTURES
 from smilecam.draw import themefile
 from smilecam.draw.paint import ScenePainter
-from smilecam.errors import UsageProblem
+from smilecam.errors import SinkProblem, UsageProblem
 from smilecam.frames import Size
 from smilecam.pipeline.lockstep import Judged
 from smilecam.pixels import convert
@@ -23,7 +23,7 @@ class Film:
     """Writes one video; complete when left. The canvas is the video's size, made even."""
 
     def __init__(self, path: Path, settings: Settings, fps: float) -> None:
-        self._settings = settings
+        self._path, self._settings = path, settings
         self._fps = fps or _FPS_WHERE_NONE_IS_SAID
         self._now = _FrameTime()
         self._file = File(path, self._now)
@@ -31,6 +31,13 @@ class Film:
 
     def add(self, judged: Judged) -> None:
         """Draw one frame. Raises SinkProblem where the file cannot be written."""
+        try:
+            self._draw(judged)
+        except SinkProblem as problem:  # its sentence speaks of the camera's outputs
+            reason = problem.facts.get("reason", "")
+            raise SinkProblem("judge.out_refused", path=self._path, reason=reason) from problem
+
+    def _draw(self, judged: Judged) -> None:
         frame, verdicts = judged
         painter = self._painter or self._open(frame.size)
         self._now.time_s = frame.time_s

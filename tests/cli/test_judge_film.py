@@ -1,0 +1,75 @@
+"""Film: the drawn video has the times and the size of the one that was judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from smilecam.cli.judge_film import Film, check
+from smilecam.errors import SinkProblem, UsageProblem
+from smilecam.frames import Frame
+from smilecam.pipeline.lockstep import Judged
+from smilecam.settings import Settings
+from smilecam.verdict import Judgement, Mood, Verdict, Verdicts
+from tests.fakes.faces import face_at
+
+
+def judged(number: int, time_s: float, width: int = 322, height: int = 241) -> Judged:
+    picture = np.full((height, width, 3), 90, np.uint8)
+    judgement = Judgement(1, face_at(160, 120, 90), 0.9, (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0), 0.5)
+    verdict = Verdict(judgement, Mood.LAUGHING, 0.0, 0.9, 1)
+    return Judged(Frame(picture, time_s, number), Verdicts(time_s, number, (width, height), (verdict,)))
+
+
+def test_the_drawn_video_keeps_uneven_times_and_gets_an_even_size(tmp_path: Path) -> None:
+    times = [0.0, 0.033, 0.1, 0.35, 0.4]
+    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:
+        for number, time_s in enumerate(times):
+            film.add(judged(number, time_s))
+    with av.open(str(tmp_path / "out.mp4")) as clip:
+        frames = list(clip.decode(video=0))
+    assert [float(frame.time or 0) for frame in frames] == pytest.approx(times, abs=1e-4)
+    assert (frames[0].width, frames[0].height) == (322, 242)
+    drawn = frames[-1].to_ndarray(format="bgr24").astype(int)
+    assert (np.abs(drawn - 90).max(2) > 30).mean() > 0.02
+
+
+def test_a_video_that_says_no_rate_can_be_drawn(tmp_path: Path) -> None:
+    with Film(tmp_path / "out.mp4", Settings(), fps=0.0) as film:
+        film.add(judged(0, 0.0))
+    assert (tmp_path / "out.mp4").stat().st_size > 0
+
+
+def test_a_place_that_cannot_be_written_is_told_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "out.mp4").mkdir()
+    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film, pytest.raises(SinkProblem) as caught:
+        film.add(judged(0, 0.0))
+    assert caught.value.key == "error.judge.out_refused"
+
+
+@pytest.mark.parametrize(
+    ("out", "files", "key"),
+    [
+        ("out.mp4", ["a.mp4", "b.mp4"], "out_one"),
+        ("out.mp4", [], "out_one"),
+        ("out.mp4", ["a.jpg"], "out_one"),
+        ("out.avi", ["a.mp4"], "out_kind"),
+        ("no/such/out.mp4", ["a.mp4"], "out_folder"),
+        ("a.mp4", ["a.mp4"], "out_same"),
+    ],
+)
+def test_an_out_that_does_not_fit_is_refused_before_any_work(
+    tmp_path: Path, out: str, files: list[str], key: str
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"x")
+    with pytest.raises(UsageProblem) as caught:
+        check(tmp_path / out, [tmp_path / name for name in files])
+    assert caught.value.key == f"error.judge.{key}"
+
+
+def test_an_out_that_fits_is_let_through(tmp_path: Path) -> None:
+    (tmp_path / "old.mp4").write_bytes(b"x")
+    check(tmp_path / "old.mp4", [tmp_path / "a.mp4"])
