@@ -6,7 +6,7 @@ until that no longer holds, so that it does not hop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -71,6 +71,9 @@ class Side(Enum):
     APART = 4  # somewhere free, near
 
 
+_GOOD_SIDES = (Side.RIGHT, Side.LEFT, Side.ABOVE)
+
+
 class Spot(NamedTuple):
     """A side, and for APART the cell of the grid."""
 
@@ -91,6 +94,9 @@ class Place(NamedTuple):
 
     spot: Spot
     box: Box
+
+
+_Candidates = Callable[[Seat, tuple[float, float], float, Box], Iterator[Place]]
 
 
 def part(box: Box, left: float, top: float, right: float, bottom: float) -> Box:
@@ -140,16 +146,30 @@ def _seat(
 ) -> Place | None:
     if area.width < tag[0] or area.height < tag[1]:
         return None
+    heads = [head(face) for face in faces]
     for kept_free in (face_area, eyes_and_mouth):
-        blocked = [*taken, *map(kept_free, faces)]
-        for candidates in (_side_it_is_at, _beside, _cell_it_is_in, _apart):
-            free = [
-                one for one in candidates(seat, tag, gap, area) if not any(touching(one.box, box) for box in blocked)
-            ]
+        for candidates, off in _wishes([*taken, *map(kept_free, faces)], heads, gap):
+            free = [one for one in candidates(seat, tag, gap, area) if not any(touching(one.box, box) for box in off)]
             if free:
-                heads = [head(face) for face in faces]
                 return min(free, key=lambda place: _cost(place, seat.face, heads)) if len(free) > 1 else free[0]
     return None
+
+
+def _wishes(blocked: list[Box], heads: list[Box], gap: float) -> Iterator[tuple[_Candidates, list[Box]]]:
+    """Where to look for a place, and what it must keep off, the dearest wish first.
+
+    A side is left for good reasons only, and taken only where there is ample room: so no tag hops to and fro.
+    """
+    yield _side_it_is_at, [*blocked, *_inner(heads, 0.2)]
+    yield _beside, [*(_grown(box, 1.5 * gap) for box in blocked), *_inner(heads, 0.1)]
+    yield _spot_it_is_at, blocked
+    yield _anywhere_near, blocked
+    yield _apart, blocked
+
+
+def _inner(heads: list[Box], rim: float) -> Iterator[Box]:
+    """Heads without their rims: a little hair may be covered."""
+    return (part(box, rim, rim, 1 - rim, 1 - rim) for box in heads)
 
 
 def _cost(place: Place, face: Box, heads: Sequence[Box]) -> float:
@@ -161,24 +181,35 @@ def _cost(place: Place, face: Box, heads: Sequence[Box]) -> float:
 
 
 def _side_it_is_at(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
-    if seat.spot and seat.spot.side is not Side.APART:
+    if seat.spot and seat.spot.side in _GOOD_SIDES:
         yield _place(seat.spot.side, seat.face, tag, gap, area)
 
 
 def _beside(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
-    for side in (Side.RIGHT, Side.LEFT, Side.ABOVE, Side.BELOW):
+    for side in _GOOD_SIDES:
         yield _place(side, seat.face, tag, gap, area)
 
 
-def _cell_it_is_in(seat: Seat, tag: tuple[float, float], _gap: float, area: Box) -> Iterator[Place]:
+def _spot_it_is_at(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
     if seat.spot and seat.spot.side is Side.APART:
         yield _cell(seat.spot.cell, tag, area)
+    elif seat.spot:
+        yield _place(seat.spot.side, seat.face, tag, gap, area)
+
+
+def _anywhere_near(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:
+    for side in (*_GOOD_SIDES, Side.BELOW):
+        yield _place(side, seat.face, tag, gap, area)
 
 
 def _apart(_seat: Seat, tag: tuple[float, float], _gap: float, area: Box) -> Iterator[Place]:
     """Spots all over the picture, for faces whose four sides are taken."""
     for cell in range(_GRID * _GRID):
         yield _cell(cell, tag, area)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return Box(box.x0 - by, box.y0 - by, box.x1 + by, box.y1 + by)
 
 
 def _cell(cell: int, tag: tuple[float, float], area: Box) -> Place:

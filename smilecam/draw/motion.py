@@ -49,12 +49,13 @@ class SteadyBox:
         self._speed = 0.0
 
     def see(self, box: Box, time_s: float) -> None:
-        """Take a box seen at `time_s`; one seen before or at the last is not news."""
+        """Take a box seen at `time_s`; the same time again is no news, an earlier one is a source that began anew."""
         step_s = time_s - self._seen_s
-        if step_s <= 0:
+        if step_s == 0:
             return
-        speed = _distance(self._seen, box) / step_s
-        self._speed = approach(self._speed, speed, step_s, 1 / (2 * pi * _SPEED_HZ))
+        if step_s > 0:
+            speed = _distance(self._seen, box) / step_s
+            self._speed = approach(self._speed, speed, step_s, 1 / (2 * pi * _SPEED_HZ))
         self._seen, self._seen_s = box, time_s
         if _distance(self._target, box) > _STILL:
             self._target = box

@@ -19,6 +19,7 @@ _HANGUL = ord("웃")
 _KEPT = 1024  # shaped texts: a hundred scores and some words, in the colours between calm and laughing
 _SMALLER = (1.0, 0.9, 0.8)  # what a word that is too wide is drawn at before it is cut
 _NARROWER = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # shares of the width, tried for lines about as long as each other
+_LINE_HEIGHT = 1.4  # in letter sizes; what fonts ask for themselves lies anywhere between 1.1 and 1.5
 _CARRIER, _CARRIED = "koreanize_matplotlib", "NanumGothic"
 
 
@@ -125,6 +126,9 @@ class Lettering:
         page = skia.textlayout.ParagraphStyle()
         if width is not None:
             page.setTextAlign(skia.textlayout.TextAlign.kCenter)
+            letters.setHeight(_LINE_HEIGHT)
+            letters.setHeightOverride(True)
+            letters.setHalfLeading(True)
         builder = skia.textlayout.ParagraphBuilder.make(page, self._fonts, self._unicode)
         builder.pushStyle(letters)
         builder.addText(text)

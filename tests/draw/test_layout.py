@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smilecam.draw.layout import (
+    Curve,
+    Fit,
+    Seat,
+    Side,
+    Spot,
+    eyes_and_mouth,
+    face_area,
+    safe_area,
+    scale_of,
+    seat_tags,
+    status_box,
+    touching,
+)
+from smilecam.draw.themefile import find, load
+from smilecam.faces import Box, intersection
+from smilecam.frames import Size
+
+THEME = load(find("quiet"))
+HD = Size(1280, 720)
+SIZES = (Size(160, 120), Size(640, 360), HD, Size(1920, 1080), Size(720, 1280), Size(3840, 2160))
+AREA = safe_area(HD, 0.035)
+TAG, GAP = (184.0, 92.0), 14.0
+
+
+def places_of(
+    *faces: Box, spots: tuple[Spot | None, ...] = (), taken: tuple[Box, ...] = ()
+) -> list[tuple[Side, Box] | None]:
+    seats = [Seat(face, spots[index] if spots else None) for index, face in enumerate(faces)]
+    return [(place.spot.side, place.box) if place else None for place in seat_tags(seats, TAG, GAP, AREA, taken)]
+
+
+def side_of(*faces: Box, spots: tuple[Spot | None, ...] = ()) -> Side:
+    place = places_of(*faces, spots=spots)[0]
+    assert place is not None
+    return place[0]
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> tuple[Size, list[Box]]:
+    """A picture and up to four faces in it, anywhere, of any size that a finder finds, overlapping or cut off."""
+    size = draw(st.sampled_from(SIZES))
+    faces = []
+    for _ in range(draw(st.integers(1, 4))):
+        height = draw(st.floats(0.05, 0.9)) * size.height
+        x, y = draw(st.floats(-0.1, 1.0)) * size.width, draw(st.floats(-0.1, 1.0)) * size.height
+        faces.append(Box(x, y, x + 0.85 * height, y + height))
+    return size, faces
+
+
+@given(crowds())
+@settings(max_examples=300)
+def test_tags_never_cover_eyes_or_mouth_or_one_another_or_leave_the_picture(crowd: tuple[Size, list[Box]]) -> None:
+    size, faces = crowd
+    scale = scale_of(size, THEME.tag)
+    area = safe_area(size, THEME.safe)
+    line = status_box(100 * scale, 30 * scale, THEME.status, area)
+    tag = (THEME.tag.width * scale, THEME.tag.height * scale)
+    places = seat_tags([Seat(face, None) for face in faces], tag, GAP * scale, area, [line])
+    boxes = [place.box for place in places if place]
+    for index, box in enumerate(boxes):
+        assert area.x0 - 1e-6 <= box.x0
+        assert box.x1 <= area.x1 + 1e-6
+        assert area.y0 - 1e-6 <= box.y0
+        assert box.y1 <= area.y1 + 1e-6
+        assert not any(touching(box, eyes_and_mouth(face)) for face in faces)
+        assert not any(touching(box, other) for other in [line, *boxes[index + 1 :]])
+
+
+@given(crowds())
+def test_a_tag_stays_where_it_is_while_nothing_moves(crowd: tuple[Size, list[Box]]) -> None:
+    size, faces = crowd
+    scale, area = scale_of(size, THEME.tag), safe_area(size, THEME.safe)
+    tag = (THEME.tag.width * scale, THEME.tag.height * scale)
+    first = seat_tags([Seat(face, None) for face in faces], tag, 10, area)
+    seats = [Seat(face, place.spot if place else None) for face, place in zip(faces, first, strict=True)]
+    assert seat_tags(seats, tag, 10, area) == first
+
+
+def test_one_face_in_the_middle_has_its_tag_beside_it() -> None:
+    face = Box(540, 250, 740, 490)
+    assert side_of(face) is Side.RIGHT
+
+
+def test_a_face_at_the_right_edge_has_its_tag_on_the_left() -> None:
+    assert side_of(Box(1040, 250, 1240, 490)) is Side.LEFT
+
+
+def test_a_face_from_edge_to_edge_has_its_tag_above() -> None:
+    assert side_of(Box(150, 330, 1130, 700)) is Side.ABOVE
+
+
+def test_a_tag_flips_when_its_side_leaves_the_picture_and_does_not_hop_back_at_once() -> None:
+    spot: Spot | None = None
+    sides = []
+    for x in [*range(540, 1100, 20), *range(1100, 900, -20)]:
+        place = seat_tags([Seat(Box(x, 250, x + 160, 440), spot)], TAG, GAP, AREA)[0]
+        assert place is not None
+        spot = place.spot
+        sides.append(place.spot.side)
+    changes = [(a, b) for a, b in pairwise(sides) if a is not b]
+    assert changes == [(Side.RIGHT, Side.LEFT)]
+
+
+def test_a_tag_below_goes_back_beside_its_face_when_there_is_room() -> None:
+    face, below = Box(540, 250, 740, 490), Spot(Side.BELOW)
+    assert side_of(face, spots=(below,)) is Side.RIGHT
+    beside = [Box(x, 0, x + 100, 720) for x in (380, 800)]
+    narrow = seat_tags([Seat(face, below)], TAG, GAP, AREA, [*beside, Box(480, 0, 800, 250)])[0]
+    assert narrow is not None
+    assert narrow.spot == below
+
+
+def test_four_faces_in_a_row_all_have_their_tags() -> None:
+    faces = [Box(x, 300, x + 120, 440) for x in (80, 380, 680, 980)]
+    assert None not in places_of(*faces)
+
+
+def test_a_crowd_that_leaves_no_side_free_has_tags_apart() -> None:
+    faces = [Box(x, y, x + 200, y + 230) for x in (60, 300, 540, 780) for y in (60,)]
+    sides = {place[0] for place in places_of(*faces) if place}
+    assert len([place for place in places_of(*faces) if place]) == 4
+    assert sides <= set(Side)
+
+
+def test_where_no_spot_is_free_there_is_no_tag() -> None:
+    assert places_of(Box(-400, -500, 1700, 1300)) == [None]
+
+
+def test_a_tag_larger_than_the_picture_is_left_out() -> None:
+    assert seat_tags([Seat(Box(10, 10, 20, 20), None)], (2000, 50), GAP, AREA) == [None]
+
+
+def test_a_tag_apart_keeps_its_cell_and_comes_back_when_a_side_is_free() -> None:
+    face, wall = Box(540, 250, 740, 490), Box(300, 0, 1000, 720)
+    apart = seat_tags([Seat(face, None)], TAG, GAP, AREA, [wall])[0]
+    assert apart is not None
+    assert apart.spot.side is Side.APART
+    assert seat_tags([Seat(face, apart.spot)], TAG, GAP, AREA, [wall]) == [apart]
+    back = seat_tags([Seat(face, apart.spot)], TAG, GAP, AREA)[0]
+    assert back is not None
+    assert back.spot.side is not Side.APART
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_tags_are_readable_and_leave_most_of_the_picture(size: Size) -> None:
+    scale = scale_of(size, THEME.tag)
+    assert THEME.tag.width * scale <= 0.4 * size.width + 1e-6
+    if min(size) >= 360:
+        assert THEME.tag.emotion.size * scale >= 12
+
+
+def test_portrait_is_drawn_as_large_as_landscape() -> None:
+    assert scale_of(Size(720, 1280), THEME.tag) == scale_of(HD, THEME.tag) == 1.0
+
+
+def test_a_box_lies_on_the_canvas_where_its_picture_does() -> None:
+    fit = Fit.of(Size(640, 480), HD, mirror=False)
+    assert fit.box(Box(0, 0, 640, 480)) == Box(160, 0, 1120, 720)
+
+
+def test_a_mirrored_box_changes_sides_but_not_its_order() -> None:
+    fit = Fit.of(HD, HD, mirror=True)
+    assert fit.box(Box(100, 50, 300, 200)) == Box(980, 50, 1180, 200)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.booleans())
+def test_mirroring_twice_is_not_mirroring(left: float, width: float, mirror: bool) -> None:
+    box = Box(left * 640, 10, (left + width) * 640, 20)
+    fit = Fit.of(Size(640, 360), Size(640, 360), mirror)
+    twice = fit.box(fit.box(box))
+    assert all(abs(a - b) < 1e-6 for a, b in zip(twice, box, strict=True))
+
+
+def test_the_face_holds_its_eyes_and_mouth() -> None:
+    face = Box(100, 100, 300, 340)
+    assert intersection(face_area(face), eyes_and_mouth(face)) == pytest.approx(eyes_and_mouth(face).area)
+
+
+@pytest.mark.parametrize(("side", "left"), [("left", 20), ("centre", 90), ("right", 160)])
+def test_the_status_line_stands_at_the_lower_edge(side: str, left: float) -> None:
+    line = replace(THEME.status, side=side)  # type: ignore[arg-type]  # the parameter's strings are those of Edge
+    assert status_box(40, 10, line, Box(20, 20, 200, 100)) == Box(left, 90, left + 40, 100)
+
+
+def test_the_meters_line_is_lowest_in_its_middle() -> None:
+    curve = Curve(10, 110, 50, 12)
+    assert curve.at(0) == (10, 50)
+    assert curve.at(1) == (110, 50)
+    assert curve.at(0.5) == (60, 62)
+
+
+@given(st.floats(0.01, 1), st.floats(0, 1))
+def test_a_part_of_the_line_is_a_bezier_on_the_line(share: float, along: float) -> None:
+    curve = Curve(0, 100, 0, 20)
+    (x0, y0), (xc, yc), (x1, y1) = curve.at(0), curve.control(share), curve.at(share)
+    x = (1 - along) ** 2 * x0 + 2 * along * (1 - along) * xc + along**2 * x1
+    y = (1 - along) ** 2 * y0 + 2 * along * (1 - along) * yc + along**2 * y1
+    assert curve.at(x / 100)[1] == pytest.approx(y, abs=1e-6)
