@@ -86,13 +86,15 @@ def load(path: Path) -> Bank:
     return Bank(stills, tracks)
 
 
-def bank_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, seed: int, norm: Norm) -> Bank:
-    """Encode at most `most` stills of each set and every track of each video set, those of `split`."""
-    stills = {name: one for name, one in sets.items() if one.track.max(initial=-1) < 0}
+def bank_of(
+    sets: Mapping[str, Cached], encoder: Path, split: str, *, stills: int, frames: int, seed: int, norm: Norm
+) -> Bank:
+    """Encode at most so many stills of each set and tracks of so many frames of each video set, those of `split`."""
+    pictures = {name: one for name, one in sets.items() if one.track.max(initial=-1) < 0}
     videos = [one for one in sets.values() if one.track.max(initial=-1) >= 0]
     return Bank(
-        stills_of(stills, encoder, split, most, seed, norm),
-        [track for one in videos for track in tracks_of(one, encoder, split, seed, norm)],
+        stills_of(pictures, encoder, split, stills, seed, norm),
+        [track for one in videos for track in tracks_of(one, encoder, split, frames, seed, norm)],
     )
 
 
@@ -113,9 +115,16 @@ def stills_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, 
     )
 
 
-def tracks_of(one: Cached, encoder: Path, split: str, seed: int, norm: Norm) -> list[Track]:
-    """Encode all tracks of a video set's `split`; a track's frames are varied alike, as one camera would."""
-    rows = np.flatnonzero(one.split == split)
+def tracks_of(one: Cached, encoder: Path, split: str, most: int, seed: int, norm: Norm) -> list[Track]:
+    """Encode tracks of a video set's `split`, whole ones, drawn by `seed`, until there are `most` frames.
+
+    A track's frames are varied alike, as one camera would.
+    """
+    rng = np.random.default_rng([seed, 17])
+    order = rng.permutation(one.track.max(initial=-1) + 1)
+    lengths = np.bincount(one.track[one.split == split], minlength=len(order))
+    kept = order[np.cumsum(lengths[order]) <= most]
+    rows = np.flatnonzero((one.split == split) & np.isin(one.track, kept))
     vectors = encode(one.crops, rows, one.track[rows], encoder, seed, norm)
     cuts = np.flatnonzero(np.diff(one.track[rows])) + 1
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +76,12 @@ def load(folder: Path, dataset: str, rule: CropRule) -> Cached | None:
     rows = len(columns["smile"])
     crops = np.memmap(crops_file(folder, dataset), np.uint8, "r", shape=(rows, SIDE, SIDE, 3))
     return Cached(dataset=dataset, crops=crops, **columns)
+
+
+def without_disputed(one: Cached, disputed: frozenset[tuple[str, str]]) -> Cached:
+    """Return the set with the smile labels of the `disputed` (set, name) unknown to training; evaluation keeps them."""
+    doubted = np.array([(one.dataset, name) in disputed for name in one.name.tolist()], np.bool_)
+    return replace(one, smile=np.where(doubted, np.float32(-1), one.smile))
 
 
 def _stamp(rule: CropRule) -> str:

@@ -73,7 +73,11 @@ def train(
         if place.rank == 0:
             prepare(data, kept, chosen.crop, only=names, workers=workers, progress=_bars(shown))
         training.wait_for_all(place)
-        sets = {name: one for name in names if (one := cache.load(kept, name, chosen.crop))}
+        sets = {
+            name: cache.without_disputed(one, chosen.disputed)
+            for name in names
+            if (one := cache.load(kept, name, chosen.crop))
+        }
         start = export.load_checkpoint(start_folder) if start_folder else None
         training.train(chosen, sets, out, place=place, start=start, told=_steps(shown))
     if not quiet:

@@ -32,9 +32,11 @@ def export_graphs(network: SmileNet, folder: Path) -> dict[str, FileFacts]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rounded = {
-        name: value.half() if value.is_floating_point() else value for name, value in network.state_dict().items()
+        name: (value.half() if value.is_floating_point() else value).contiguous()
+        for name, value in network.state_dict().items()
     }
     save_file(rounded, folder / CHECKPOINT)
+    (folder / CHECKPOINT).chmod(0o644)
     judged = SmileNet()
     judged.load_state_dict(
         {name: value.float() if value.is_floating_point() else value for name, value in rounded.items()}

@@ -10,6 +10,7 @@ from typing import Any
 
 from smilecam.errors import BadData, UsageProblem
 from smilecam.perception.crop import CropRule
+from smilecam_model.datasets.sample import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Stage:
     strength: of the pictures' variation. mixup: alpha of the mixing of pictures, 0 for none.
     mix: share of each set in a batch; for sequences of "stills", "talk" and "onsets" (see windows.py).
     sources (sequences): the sets that windows are made from.
-    window, stills (sequences): most samples in a window; most stills of each set that windows are made from.
+    window, stills, frames (sequences): most samples in a window; most stills of each set, and most video frames,
+    that windows are made from.
     """
 
     name: str
@@ -45,11 +47,15 @@ class Stage:
     sources: tuple[str, ...] = ()
     window: int = 16
     stills: int = 6000
+    frames: int = 60000
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A whole run: seed, how faces are cropped and normalised, the stages in order."""
+    """A whole run: seed, how faces are cropped and normalised, the stages in order.
+
+    disputed: (set, name) of pictures and clips whose smile label is not believed: it becomes unknown.
+    """
 
     name: str
     seed: int
@@ -57,6 +63,7 @@ class Recipe:
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     stages: tuple[Stage, ...]
+    disputed: frozenset[tuple[str, str]] = frozenset()
 
     def sets(self) -> list[str]:
         """Return the names of all sets that its stages learn from."""
@@ -73,12 +80,12 @@ def read(path: Path) -> Recipe:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadData("recipe.form", file=path, fault=fault) from None
     try:
-        return _recipe(tree)
+        return _recipe(tree, path.parent)
     except (KeyError, TypeError, ValueError) as fault:
         raise BadData("recipe.form", file=path, fault=fault) from None
 
 
-def _recipe(tree: dict[str, Any]) -> Recipe:
+def _recipe(tree: dict[str, Any], folder: Path) -> Recipe:
     return Recipe(
         name=str(tree["name"]),
         seed=int(tree["seed"]),
@@ -86,7 +93,12 @@ def _recipe(tree: dict[str, Any]) -> Recipe:
         mean=tuple(tree["mean"]),
         std=tuple(tree["std"]),
         stages=tuple(_stage(one) for one in tree["stage"]),
+        disputed=_disputed(folder / tree["disputed"]) if "disputed" in tree else frozenset(),
     )
+
+
+def _disputed(path: Path) -> frozenset[tuple[str, str]]:
+    return frozenset((row["set"], row["name"]) for _, row in rows_of(path, ("set", "name")))
 
 
 def _stage(tree: dict[str, Any]) -> Stage:

@@ -168,7 +168,15 @@ def _bank(sets: Mapping[str, Cached], stage: Stage, recipe: Recipe, network: Smi
     if place.rank == 0 and not path.is_file():
         export_graphs(network, out / "encoder")
         chosen = {name: sets[name] for name in stage.sources}
-        made = bank_of(chosen, out / "encoder" / ENCODER, "train", stage.stills, recipe.seed, (recipe.mean, recipe.std))
+        made = bank_of(
+            chosen,
+            out / "encoder" / ENCODER,
+            "train",
+            stills=stage.stills,
+            frames=stage.frames,
+            seed=recipe.seed,
+            norm=(recipe.mean, recipe.std),
+        )
         made.save(path)
     wait_for_all(place)
     return load_bank(path)

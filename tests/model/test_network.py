@@ -1,0 +1,42 @@
+import torch
+from smilecam_model.network import SmileNet, parameters_of
+
+
+def test_a_clip_of_full_size_gives_a_smile_and_seven_emotions_each() -> None:
+    with torch.inference_mode():
+        smile, emotion = SmileNet().eval()(torch.randn(2, 3, 3, 224, 224))
+    assert smile.shape == (2,)
+    assert emotion.shape == (2, 7)
+
+
+def test_one_frame_is_a_sequence_too() -> None:
+    with torch.inference_mode():
+        smile, emotion = SmileNet().eval()(torch.randn(1, 1, 3, 64, 64))
+    assert smile.shape == (1,)
+    assert emotion.shape == (1, 7)
+
+
+def test_the_network_has_exactly_the_size_that_was_planned() -> None:
+    network = SmileNet()
+    assert parameters_of(network.encoder) == 1_074_720
+    assert parameters_of(network.head) == 397_320
+
+
+def test_frames_are_encoded_each_on_its_own() -> None:
+    network = SmileNet().eval()
+    clip = torch.randn(4, 3, 64, 64)
+    with torch.inference_mode():
+        together = network.encoder(clip)
+        alone = torch.cat([network.encoder(one[None]) for one in clip])
+    torch.testing.assert_close(together, alone, atol=1e-5, rtol=1e-4)
+
+
+def test_the_head_hears_the_oldest_and_the_newest_frame() -> None:
+    head = SmileNet().eval().head
+    window = torch.randn(1, 6, 256)
+    with torch.inference_mode():
+        before, _ = head(window)
+        for at in (0, 5):
+            changed = window.clone()
+            changed[0, at] += 3
+            assert not torch.allclose(head(changed)[0], before)

@@ -1,0 +1,118 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from smilecam_model import training
+from smilecam_model.cache import Cached
+from smilecam_model.network import SmileNet
+from smilecam_model.recipe import Recipe, Stage
+
+from smilecam.errors import BadData
+from smilecam.perception.crop import CropRule
+from tests.fakes.crops import made_up_set
+
+FRAMES = Stage("tiny", "frames", steps=4, batch=8, lr=1e-3, size=32, mix={"one": 0.5, "two": 0.5})
+RECIPE = Recipe("tiny", 3, CropRule(), (0.5, 0.5, 0.5), (0.25, 0.25, 0.25), (FRAMES,))
+
+
+def tiny_sets() -> dict[str, Cached]:
+    return {"one": made_up_set("one", 20), "two": made_up_set("two", 20, emotions=True, seed=2)}
+
+
+def weights_of(network: SmileNet) -> dict[str, torch.Tensor]:
+    return network.state_dict()
+
+
+def test_a_smoke_training_learns_the_bright_mouth(tmp_path: Path) -> None:
+    stage = replace(FRAMES, steps=40, batch=16, lr=3e-3, strength=0.0, emotion_weight=0.0, ema=0.5)
+    told: list[training.Step] = []
+    training.train(replace(RECIPE, stages=(stage,)), tiny_sets(), tmp_path, told=told.append)
+    assert [step.step for step in told] == [10, 20, 30, 40]
+    assert told[-1].loss < 0.5 * told[0].loss
+
+
+def test_a_run_that_was_stopped_goes_on_bit_for_bit(tmp_path: Path) -> None:
+    stages = (FRAMES, replace(FRAMES, name="second", steps=3))
+    recipe, sets = replace(RECIPE, stages=stages), tiny_sets()
+    whole = weights_of(training.train(recipe, sets, tmp_path / "whole"))
+    for stop in (1, 3, 2):  # within the first stage, at its end, within the second
+        training.train(recipe, sets, tmp_path / "parts", stop_after=stop)
+    parts = weights_of(training.train(recipe, sets, tmp_path / "parts"))
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+
+
+def test_the_same_seed_gives_the_same_network_and_another_seed_another(tmp_path: Path) -> None:
+    sets = tiny_sets()
+    first = weights_of(training.train(RECIPE, sets, tmp_path / "1"))
+    again = weights_of(training.train(RECIPE, sets, tmp_path / "2"))
+    other = weights_of(training.train(replace(RECIPE, seed=4), sets, tmp_path / "3"))
+    assert all(torch.equal(first[name], again[name]) for name in first)
+    assert not torch.equal(first["encoder.project.weight"], other["encoder.project.weight"])
+
+
+def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
+    alone = weights_of(training.train(RECIPE, tiny_sets(), tmp_path / "alone"))
+    program = (
+        "import os, sys, torch\n"
+        "from pathlib import Path\n"
+        "from smilecam_model import training\n"
+        "from tests.model.test_training import RECIPE, tiny_sets\n"
+        "torch.set_num_threads(1)\n"
+        "place = training.place_of(os.environ, 'cpu')\n"
+        "assert place.world == 2\n"
+        "training.train(RECIPE, tiny_sets(), Path(sys.argv[1]), place=place)\n"
+    )
+    script = tmp_path / "both.py"
+    script.write_text(program)
+    top = Path(__file__).parent.parent.parent
+    subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", script, tmp_path / "b"],
+        check=True,
+        capture_output=True,
+        cwd=top,
+        env={**os.environ, "PYTHONPATH": str(top), "OMP_NUM_THREADS": "1"},
+    )
+    both = weights_of(training.averaged(tmp_path / "b"))
+    for name, value in alone.items():
+        torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3, msg=lambda text, name=name: f"{name}: {text}")
+
+
+def test_windows_train_the_head_and_leave_the_encoder(tmp_path: Path) -> None:
+    stage = Stage(
+        "windows", "sequences", 3, 8, 1e-3, {"stills": 0.5, "talk": 0.25, "onsets": 0.25},
+        sources=("one", "two", "talk"), window=4, stills=6,
+    )  # fmt: skip
+    sets = {**tiny_sets(), "talk": made_up_set("talk", 40, tracks=5)}
+    before = SmileNet().state_dict()
+    after = weights_of(training.train(replace(RECIPE, stages=(stage,)), sets, tmp_path, start=before))
+    assert all(torch.equal(before[name], after[name]) for name in before if name.startswith("encoder"))
+    assert not torch.equal(before["head.smile.weight"], after["head.smile.weight"])
+
+
+def test_a_loss_that_is_no_number_stops_and_keeps_the_batch(tmp_path: Path) -> None:
+    spoilt = {name: value.clone() for name, value in SmileNet().state_dict().items()}
+    spoilt["encoder.project.bias"][0] = float("nan")
+    with pytest.raises(BadData) as caught:
+        training.train(RECIPE, tiny_sets(), tmp_path, start=spoilt)
+    assert caught.value.key == "error.train.nan"
+    assert np.load(str(caught.value.facts["file"]))["inputs"].shape == (4, 3, 32, 32)
+
+
+def test_the_rate_rises_and_falls() -> None:
+    stage = replace(FRAMES, steps=100, warmup=0.1, lr=1.0)
+    rates = [training.rate_at(step, stage) for step in range(100)]
+    assert rates[:10] == sorted(rates[:10])
+    assert max(rates) == 1.0
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert rates[-1] < 0.02
+
+
+def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadData) as caught:
+        training.averaged(tmp_path)
+    assert caught.value.key == "error.train.no_run"
