@@ -29,7 +29,7 @@ from smilecam.draw.paint import ScenePainter
 from smilecam.errors import CameraProblem, NoVirtualCamera, SmileCamError
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
-from smilecam.ports import Clock, Judge, Sink, Source
+from smilecam.ports import Clock, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.referee import Referee
 from smilecam.requests import Request, Verb
@@ -90,6 +90,8 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     loop = LoopThread()
     held.callback(loop.stop)
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
+    if settings.sink == "auto":
+        settings = replace(settings, sink="preview" if choice.missing else "virtual")
     pipeline = Pipeline(_parts(settings, choice.sink, clock), settings)
     control = ControlServer(lambda request: _answer(request, pipeline, over))
     loop.run(control.open(run.places.socket))
@@ -112,17 +114,13 @@ def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
     weights = weights_room.load(weights_room.find(settings.weights))
     theme = themefile.load(themefile.find(settings.overlay))
     return Parts(
-        source=_source(settings, sink, clock),
+        source=capture.choose(settings.camera, settings.size, settings.fps, clock, True, output=settings.device),
         panel=lambda: _panel(settings, weights),
         sink=sink,
         make_painter=lambda size: ScenePainter(size, theme),
         clock=clock,
         weights=weights.card.name,
     )
-
-
-def _source(settings: Settings, sink: Sink, clock: Clock) -> Source:
-    return capture.choose(settings.camera, settings.size, settings.fps, clock, loop=True, output=settings.device)
 
 
 def _panel(settings: Settings, weights: Weights) -> tuple[Judge, Decide]:

@@ -14,19 +14,24 @@ _LOOK_EVERY_S = 0.2
 
 def lines(path: Path, follow: bool, last: int = LAST) -> Iterator[str]:
     """Yield the last lines of `path`, then, where `follow` holds, each new one as it comes, without end."""
-    log = path.open(encoding="utf-8", errors="replace")
-    yield from log.readlines()[-last:]
-    while follow:
-        line = log.readline()
-        if line:
-            yield line
-            continue
-        time.sleep(_LOOK_EVERY_S)
-        if _was_rotated(path, log):
-            yield from log
-            log.close()
-            log = path.open(encoding="utf-8", errors="replace")
-    log.close()
+    log = _open(path)
+    try:
+        yield from log.readlines()[-last:]
+        while follow:
+            if line := log.readline():
+                yield line
+                continue
+            time.sleep(_LOOK_EVERY_S)
+            if _was_rotated(path, log):
+                yield from log
+                log.close()
+                log = _open(path)
+    finally:
+        log.close()
+
+
+def _open(path: Path) -> IO[str]:
+    return path.open(encoding="utf-8", errors="replace")
 
 
 def _was_rotated(path: Path, log: IO[str]) -> bool:

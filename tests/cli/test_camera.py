@@ -1,0 +1,311 @@
+"""start, stop, restart, status, logs: what they say and return, without a camera; then the real thing, end to end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from smilecam import weights
+from smilecam.cli import camera
+from smilecam.cli.main import main
+from smilecam.cli.on_air import Report
+from smilecam.daemon import process
+from smilecam.daemon import record as records
+from smilecam.daemon.lock import Lock
+from smilecam.daemon.places import Places, places
+from smilecam.daemon.record import Record
+from smilecam.errors import NotRunning
+from smilecam.status import to_json
+from tests.test_status import STATUS
+
+needs_weights = pytest.mark.skipif(not weights.find(None).is_dir(), reason="no weights are shipped in this checkout")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def run(home: Path, *arguments: str, lang: str = "en") -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, arguments, env={"SMILECAM_HOME": str(home), "SMILECAM_LANG": lang})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def record(home: Path, **options: str) -> Places:
+    here = places({"SMILECAM_HOME": str(home)})
+    records.write(Record(os.getpid(), psutil.Process().create_time(), 0.0, "demo", "", "", options, "/"), here.record)
+    return here
+
+
+class Child:
+    """What `spawn` is asked for, and what its child tells."""
+
+    def __init__(self, told: Report | None, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.arguments: list[str] = []
+        self.folder = ""
+        self._told = told
+        monkeypatch.setattr(process, "spawn", self._spawn)
+        monkeypatch.setattr(process, "heard", lambda _: None if told is None else told.to_json())
+
+    def _spawn(self, arguments: list[str], folder: str, stderr: Path) -> None:
+        self.arguments, self.folder = arguments, folder
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--threshold", "nan"),
+        ("--size", "1281x720"),
+        ("--fps", "0"),
+        ("--max-faces", "-1"),
+        ("--sink", "virtuel"),
+        ("--lang", "fr"),
+        ("--duration", "-3"),
+        ("--camera", ""),
+        ("--sink", "null", "--device", "/dev/video10"),
+    ],
+)
+def test_a_bad_flag_is_one_sentence_and_exit_code_2(flags: tuple[str, ...], home: Path) -> None:
+    code, told, said = run(home, "start", *flags)
+    assert (code, told) == (2, "")
+    assert said.startswith("smilecam: ")
+    assert said.count("\n") == 1
+
+
+def test_once_pictures_flow_it_says_where_and_returns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Child(Report(STATUS, ("no virtual camera",)), monkeypatch)
+    code, told, _ = run(home, "start", "--threshold", "0.7", "--mirror", "--camera", "demo")
+    assert code == 0
+    assert "SmileCam is on air" in told
+    assert "no virtual camera" in told
+    assert child.arguments == ["start", "--threshold", "0.7", "--camera", "demo", "--mirror", "--reports-to-parent"]
+    assert child.folder == os.getcwd()
+
+
+def test_its_language_may_be_chosen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Child(Report(STATUS), monkeypatch)
+    assert "SmileCam이 켜졌습니다" in run(home, "start", "--lang", "ko")[1]
+
+
+def test_why_it_did_not_start_is_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Child(Report(refused="no camera at index 7"), monkeypatch)
+    assert run(home, "start", "--camera", "7") == (2, "", "smilecam: no camera at index 7\n")
+
+
+def test_a_bug_in_the_background_shows_its_traceback_here(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Child(Report(bug="Traceback (most recent call last):\nZeroDivisionError\n"), monkeypatch)
+    code, _, said = run(home, "start")
+    assert code == 1
+    assert said.startswith("Traceback")
+
+
+def test_one_that_died_without_a_word_is_told_where_to_look(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Child(None, monkeypatch)
+    code, _, said = run(home, "start")
+    assert code == 2
+    assert "smilecam logs" in said
+
+
+@pytest.mark.parametrize("foreground", [(), ("--foreground",)])
+def test_where_one_runs_a_second_says_who_and_how_to_stop(foreground: tuple[str, ...], home: Path) -> None:
+    here = record(home)
+    lock = Lock(here.lock)
+    lock.acquire()
+    code, _, said = run(home, "start", *foreground)
+    lock.release()
+    assert code == 2
+    assert f"process {os.getpid()}, camera demo" in said
+    assert "smilecam stop" in said
+
+
+def test_stopping_nobody_says_so(home: Path) -> None:
+    assert run(home, "stop") == (2, "", "smilecam: SmileCam is not running; start it with: smilecam start\n")
+
+
+def test_nobodys_status_is_told_and_ends_with_1(home: Path) -> None:
+    assert run(home, "status") == (1, "SmileCam is not running; start it with: smilecam start\n", "")
+    assert run(home, "status", "--json") == (1, '{"v": 1, "running": false}\n', "")
+
+
+def test_a_status_is_a_table_for_people_and_a_line_for_programs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "answer", lambda *_: to_json(STATUS))
+    assert "0.93  기쁨" in run(home, "status", lang="ko")[1]
+    assert json.loads(run(home, "status", "--json")[1]) == json.loads(json.dumps(to_json(STATUS)))
+
+
+def test_one_that_does_not_answer_is_told_apart_from_nobody(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*_: object) -> None:
+        raise NotRunning("running.silent")
+
+    monkeypatch.setattr(process, "answer", silent)
+    code, _, said = run(home, "status")
+    assert code == 2
+    assert "does not answer" in said
+
+
+def test_the_log_is_told_or_that_there_is_none(home: Path) -> None:
+    assert run(home, "logs")[0] == 2
+    places({"SMILECAM_HOME": str(home)}).log.write_text("on air\n")
+    assert run(home, "logs") == (0, "on air\n", "")
+
+
+def test_restart_keeps_the_options_and_takes_new_ones(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Child(Report(STATUS), monkeypatch)
+    here = record(home, camera="demo", threshold="0.7")
+    monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
+    stopped: list[Places] = []
+    monkeypatch.setattr(process, "stop", stopped.append)
+    assert run(home, "restart", "--threshold", "0.6")[0] == 0
+    assert stopped == [here]
+    assert child.arguments == ["start", "--threshold", "0.6", "--camera", "demo", "--reports-to-parent"]
+    assert child.folder == "/"
+
+
+def test_restart_refuses_a_bad_option_before_it_stops_what_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = record(home)
+    monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
+    monkeypatch.setattr(process, "stop", lambda _: pytest.fail("stopped for a bad option"))
+    assert run(home, "restart", "--fps", "0")[0] == 2
+
+
+def test_restart_of_nobody_starts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Child(Report(STATUS), monkeypatch)
+    assert run(home, "restart", "--camera", "demo")[0] == 0
+    assert child.arguments[0] == "start"
+
+
+def test_asked_to_end_twice_it_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers: dict[int, Any] = {}
+    monkeypatch.setattr("signal.signal", handlers.__setitem__)
+    over = camera._until_signalled()
+    handlers[signal.SIGTERM](signal.SIGTERM, None)
+    assert over.is_set()
+    with pytest.raises(KeyboardInterrupt):
+        handlers[signal.SIGINT](signal.SIGINT, None)
+
+
+# End to end: real processes, the demo face, the shipped weights.
+
+
+class Machine:
+    """A home of its own, in which commands run as a user would run them."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._environment = {**os.environ, "SMILECAM_HOME": str(home), "SMILECAM_LANG": "en"}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "smilecam", *arguments]
+        return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=120, check=False)
+
+    def foreground(self, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "smilecam", "start", "--foreground", *arguments]
+        return subprocess.Popen(
+            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def status(self) -> Mapping[str, Any]:
+        told = json.loads(self.run("status", "--json").stdout)
+        assert isinstance(told, dict)
+        return told
+
+
+SMALL = ("--camera", "demo:laugh@1", "--size", "640x360")
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    machine = Machine(tmp_path)
+    yield machine
+    machine.run("stop")
+
+
+@needs_weights
+def test_from_start_to_stop(machine: Machine) -> None:
+    started = machine.run("start", *SMALL, "--sink", "null")
+    assert started.returncode == 0, started.stderr
+    assert "stop with" in started.stdout
+    status = machine.status()
+    assert status["running"]
+    assert status["state"] == "live"
+    assert status["published"] > 0
+    second = machine.run("start", *SMALL)
+    assert second.returncode == 2
+    assert str(status["pid"]) in second.stderr
+    assert machine.run("restart", "--threshold", "0.6").returncode == 0
+    assert machine.status()["threshold"] == 0.6
+    assert machine.status()["pid"] != status["pid"]
+    assert machine.run("stop").returncode == 0
+    assert machine.run("status").returncode == 1
+    assert "on air" in machine.run("logs").stdout
+
+
+@needs_weights
+def test_the_demo_face_is_seen_to_laugh(machine: Machine) -> None:
+    assert machine.run("start", *SMALL, "--sink", "null").returncode == 0
+    deadline_s = time.monotonic() + 60
+    while not any(face["laughs"] for face in machine.status()["faces"]):
+        assert time.monotonic() < deadline_s, machine.status()
+
+
+@needs_weights
+def test_a_killed_process_leaves_nothing_that_blocks_the_next_start(machine: Machine) -> None:
+    machine.run("start", *SMALL, "--sink", "null")
+    killed = psutil.Process(machine.status()["pid"])
+    killed.kill()
+    killed.wait(30)
+    assert machine.run("status").returncode == 1
+    assert machine.run("start", *SMALL, "--sink", "null").returncode == 0
+
+
+@needs_weights
+def test_a_film_is_complete_after_stop(machine: Machine, tmp_path: Path) -> None:
+    import av
+
+    machine.run("start", *SMALL, "--sink", f"file:{tmp_path}/out.mp4")
+    machine.run("stop")
+    with av.open(str(tmp_path / "out.mp4")) as film:
+        pictures = sum(1 for _ in film.decode(video=0))
+    assert pictures > 0
+
+
+@needs_weights
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_in_the_foreground_a_signal_ends_it_cleanly(machine: Machine, number: signal.Signals) -> None:
+    with machine.foreground(*SMALL, "--sink", "null") as child:
+        assert child.stdout is not None
+        while line := child.stdout.readline():
+            if "stop with" in line:
+                break
+        child.send_signal(number)
+        _, said = child.communicate(timeout=60)
+    assert child.returncode == 0
+    assert said == ""
+
+
+@needs_weights
+def test_after_its_duration_it_has_ended(machine: Machine) -> None:
+    ended = machine.run("start", "--foreground", *SMALL, "--sink", "null", "--duration", "0.1")
+    assert ended.returncode == 0
+    assert machine.run("status").returncode == 1
+
+
+def test_a_missing_camera_is_one_sentence_with_the_next_step(machine: Machine) -> None:
+    for where in ((), ("--foreground",)):
+        failed = machine.run("start", "--camera", "97", "--sink", "null", *where)
+        assert failed.returncode == 2
+        assert failed.stderr.startswith("smilecam: ")
+        assert failed.stderr.count("\n") == 1
+        assert machine.run("status").returncode == 1

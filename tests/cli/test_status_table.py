@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+import pytest
+
+from smilecam.cli.status_table import METER_CELLS, meter, show_status
+from smilecam.pipeline.showing import Showing
+from smilecam.status import FaceStatus
+from smilecam.texts.catalogue import LANGS, sentences
+from tests.test_status import STATUS
+
+STAGES = ("capture", "paint", "convert", "publish", "latency", "find", "crop", "encode", "head", "judge")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_everything_that_runs_can_be_told_in_every_language(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for state in Showing:
+        for seconds in (5.0, 65.0, 7265.0):
+            status = replace(
+                STATUS,
+                state=state.value,
+                started_s_ago=seconds,
+                drops={"source": 1, "output": 2, "judge": 3, "late": 4},
+                stages=dict.fromkeys(STAGES, STATUS.stages["find"]),
+            )
+            show_status(status, "ko" if lang == "ko" else "en")
+    assert "웹캠" in capsys.readouterr().out
+
+
+def test_faces_show_their_score_emotion_and_laughs(capsys: pytest.CaptureFixture[str]) -> None:
+    faces = (FaceStatus(1, 0.93, "happy", True, 2), FaceStatus(4, 0.02, "neutral", False, 0))
+    show_status(replace(STATUS, faces=faces), "en")
+    told = capsys.readouterr().out
+    assert "0.93  happy  LAUGHING (2 so far)" in told
+    assert "#4" in told
+    assert told.index("0.02  neutral") > told.index("0.93")
+
+
+def test_without_a_face_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, faces=()), "en")
+    assert "none in the picture" in capsys.readouterr().out
+
+
+def test_a_path_in_trouble_is_shown_and_a_well_one_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, paths={"capture": "ok", "judgement": "the judge does not come back"}), "en")
+    told = capsys.readouterr().out
+    assert "judging: the judge does not come back" in told
+    assert "capture: ok" not in told
+
+
+def test_before_the_first_verdict_there_is_no_age(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, verdict_age_s=None), "en")
+    assert "newest – old" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("smile", [0.0, 0.004, 0.5, 0.73, 1.0])
+@pytest.mark.parametrize("threshold", [0.0, 0.5, 1.0])
+def test_a_meter_has_its_cells_and_one_mark(smile: float, threshold: float) -> None:
+    cells = click.unstyle(meter(smile, threshold))
+    assert len(cells) == METER_CELLS
+    assert sum(cells.count(mark) for mark in "┃▓") == 1
+
+
+def test_every_place_and_stage_that_the_pipeline_tells_has_its_word() -> None:
+    for lang in LANGS:
+        words = sentences(lang)
+        assert all(f"cli.status.stage_{stage}" in words for stage in STAGES)
+        assert all(f"cli.status.state_{state.value.replace('-', '_')}" in words for state in Showing)
