@@ -71,7 +71,16 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
     script.write_text(program)
     top = Path(__file__).parent.parent.parent
     subprocess.run(
-        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", script, tmp_path / "b"],
+        [
+            sys.executable,
+            "-m",
+            "torch.distributed.run",
+            "--standalone",
+            "--nproc-per-node",
+            "2",
+            script,
+            tmp_path / "b",
+        ],
         check=True,
         capture_output=True,
         cwd=top,
@@ -79,7 +88,9 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
     )
     both = weights_of(training.averaged(tmp_path / "b"))
     for name, value in alone.items():
-        torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3, msg=lambda text, name=name: f"{name}: {text}")
+        torch.testing.assert_close(
+            both[name], value, atol=2e-4, rtol=2e-3, msg=lambda text, name=name: f"{name}: {text}"
+        )
 
 
 def test_windows_train_the_head_and_leave_the_encoder(tmp_path: Path) -> None:

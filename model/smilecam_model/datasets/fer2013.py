@@ -53,7 +53,7 @@ def samples(root: Path) -> list[Sample]:
     for order, (line, label, pixels, usage, number) in enumerate(rows):
         if usage not in _SPLITS:
             raise BadData("data.label", file=table, row=line, found=repr(usage), wanted=", ".join(_SPLITS))
-        again = pixels in seen or (usage == "Training" and pixels in judged)
+        again = usage == "Training" and (pixels in seen or pixels in judged)
         seen.add(pixels)
         voted = _voted(votes, int(number) if number and number.isdigit() else order)
         found.append(
