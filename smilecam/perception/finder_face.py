@@ -85,5 +85,7 @@ def _light_and_sharpness(picture: Picture, box: Box) -> tuple[float, float]:
     height, width = picture.shape[:2]
     x0, y0 = int(min(max(box.x0, 0), width - 1)), int(min(max(box.y0, 0), height - 1))
     x1, y1 = int(max(min(box.x1, width), x0 + 1)), int(max(min(box.y1, height), y0 + 1))
-    gray = cv2.resize(cv2.cvtColor(picture[y0:y1, x0:x1], cv2.COLOR_BGR2GRAY), (64, 64), interpolation=cv2.INTER_AREA)
+    # In two steps: by area all the way takes twice as long.
+    coarse = cv2.cvtColor(cv2.resize(picture[y0:y1, x0:x1], (128, 128)), cv2.COLOR_BGR2GRAY)
+    gray = cv2.resize(coarse, (64, 64), interpolation=cv2.INTER_AREA)
     return float(gray.mean()) / 255.0, float(cv2.Laplacian(gray, cv2.CV_32F).var())
