@@ -112,14 +112,13 @@ def by_kernel(kernel: VideoNodes) -> Devices:
             continue  # unplugged a moment ago, or no video device at all
         handles = (Handle(node.path, V4L2),)
         if node.loopback:
-            virtual.append(_device(node, LOOPBACK_DRIVER, _state_of_loopback(kernel, node, announced), ()))
-            if announced and announced.capture:
-                cameras.append(_device(node, LOOPBACK_DRIVER, State.FREE, handles))
-        elif announced is None:
-            cameras.append(_device(node, "", State.DENIED, handles))
+            virtual.append(_device(node, announced, _state_of_loopback(kernel, node, announced), ()))
+        if announced is None:
+            if not node.loopback:
+                cameras.append(_device(node, None, State.DENIED, handles))
         elif announced.capture:
-            state = State.IN_USE if kernel.captured_by_another(node.path) else State.FREE
-            cameras.append(_device(node, announced.driver, state, handles))
+            taken = not node.loopback and kernel.captured_by_another(node.path)
+            cameras.append(_device(node, announced, State.IN_USE if taken else State.FREE, handles))
     return Devices(tuple(cameras), tuple(virtual))
 
 
@@ -147,9 +146,10 @@ def by_opencv(backends: Sequence[int], enumerate_cameras: Enumerate) -> Devices:
     return Devices(listed, tuple(one for one in listed if one.ours))
 
 
-def _device(node: Node, driver: str, state: State, handles: tuple[Handle, ...]) -> Device:
-    ours = node.loopback and node.name.startswith(LABEL)
-    return Device(node.name, node.path, node.index, driver, state, ours, handles)
+def _device(node: Node, announced: Capabilities | None, state: State, handles: tuple[Handle, ...]) -> Device:
+    name = announced.card if announced and announced.card else node.name
+    driver = LOOPBACK_DRIVER if node.loopback else announced.driver if announced else ""
+    return Device(name, node.path, node.index, driver, state, node.loopback and name.startswith(LABEL), handles)
 
 
 def _state_of_loopback(kernel: VideoNodes, node: Node, announced: Capabilities | None) -> State:

@@ -34,7 +34,7 @@ _HELD = re.compile(r"(.{4}):(\d+)x(\d+)@")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One /dev/videoN: its path, number, the name that apps show, and whether it is a v4l2loopback device."""
+    """One /dev/videoN: its path, number, the kernel's name for it, and whether it is a v4l2loopback device."""
 
     path: str
     index: int
@@ -44,9 +44,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a node announces: its driver, whether pictures can be read from it, and written to it."""
+    """What a node announces: its driver, the name that apps show, if pictures can be read from it, and written."""
 
     driver: str
+    card: str
     capture: bool
     output: bool
 
@@ -82,8 +83,8 @@ class Kernel:
         _ask(path, _QUERYCAP, answer)
         everything, of_this_node = struct.unpack_from("II", answer, 84)
         flags = of_this_node if everything & _CAP_DEVICE_CAPS else everything
-        driver = bytes(answer[:16]).split(b"\0")[0].decode("utf-8", "replace")
-        return Capabilities(driver, bool(flags & (_CAP_CAPTURE | _CAP_CAPTURE_MPLANE)), bool(flags & _CAP_OUTPUT))
+        driver, card = _text(answer[:16]), _text(answer[16:48])
+        return Capabilities(driver, card, bool(flags & (_CAP_CAPTURE | _CAP_CAPTURE_MPLANE)), bool(flags & _CAP_OUTPUT))
 
     def captured_by_another(self, path: str) -> bool:
         """Tell whether another program has the camera's buffers (they are for one at a time).
@@ -105,9 +106,13 @@ class Kernel:
         """Return "capture" while a loopback device gives pictures, else "output"; None before v4l2loopback 0.13."""
         return _line(self._sysfs / Path(path).name / "state")
 
-    def exists(self, path: str) -> bool:
-        """Tell whether the kernel still has the node; reads sysfs only."""
-        return (self._sysfs / Path(path).name).exists()
+    def unplugged(self, path: str) -> bool:
+        """Tell whether the device behind a node is gone. While a program still holds it, the node may stay."""
+        try:
+            os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+        except OSError as failure:
+            return failure.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO)
+        return False
 
     def frames_arrive(self, path: str, within_s: float = 0.3) -> bool:
         """Tell whether somebody writes pictures into a loopback device right now, by reading beside its readers.
@@ -123,6 +128,23 @@ class Kernel:
                 time.sleep(0.01)
                 if _read_one(node):
                     return True
+            return False
+        finally:
+            os.close(node)
+
+    def takes(self, path: str, picture: bytes) -> bool:
+        """Write one picture into a loopback device that has a format; tell whether it was taken.
+
+        From v4l2loopback 0.13 on a second writer's picture is refused, even where the device let it open (without
+        exclusive_caps). Before, it would be taken, and OUTPUT lost.
+        """
+        try:
+            node = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        except OSError:
+            return False
+        try:
+            return os.write(node, picture) == len(picture)
+        except OSError:
             return False
         finally:
             os.close(node)
@@ -149,6 +171,10 @@ def _ask(path: str, number: int, data: bytearray) -> None:
         fcntl.ioctl(node, number, data, True)
     finally:
         os.close(node)
+
+
+def _text(field: bytearray) -> str:
+    return bytes(field).split(b"\0")[0].decode("utf-8", "replace")
 
 
 def _read_one(node: int) -> bool:

@@ -147,9 +147,10 @@ class Webcam:
         while True:
             if capture.grab():
                 taken_s = self._clock.now_s()  # before the JPEG is unpacked
-                good, picture = capture.retrieve()
-                if good:
-                    return np.asarray(picture, dtype=np.uint8), taken_s
+                good, retrieved = capture.retrieve()
+                picture = _in_rows(np.asarray(retrieved, np.uint8), capture) if good else None
+                if picture is not None:
+                    return picture, taken_s
             if self._clock.now_s() >= until or (_on_linux(device) and self._kernel.unplugged(device.path)):
                 return None
             self._clock.sleep_s(_BETWEEN_TRIES_S)
@@ -158,6 +159,17 @@ class Webcam:
         measured = (self._number - 1) / span_s if span_s > 0 else 0.0
         hint = "; dim light or a raw format slows a camera" if measured < self._fps * _SLOW_SHARE else ""
         log.info("camera %s: %.1f fps measured, %g asked%s", name, measured, self._fps, hint)
+
+
+def _in_rows(picture: Picture, capture: Capture) -> Picture | None:
+    """Return a picture as (height, width, 3); None where it cannot be one.
+
+    OpenCV 4.11 hands the pictures of a camera that sends BGR (vivid, some loopback feeders) over as a single row.
+    """
+    if picture.ndim == 3 and picture.shape[2] == 3 and picture.shape[0] > 1:
+        return picture
+    height, width = round(capture.get(cv2.CAP_PROP_FRAME_HEIGHT)), round(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+    return picture.reshape(height, width, 3) if picture.size == height * width * 3 > 0 else None
 
 
 def _on_linux(device: Device) -> bool:

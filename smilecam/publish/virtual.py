@@ -48,6 +48,8 @@ class Loopbacks(Protocol):
 
     def frames_arrive(self, path: str, within_s: float = ...) -> bool: ...
 
+    def takes(self, path: str, picture: bytes) -> bool: ...
+
     def restore_output(self, path: str) -> None: ...
 
 
@@ -136,9 +138,11 @@ class VirtualCamera:
         raise problem or no_driver(self._platform)
 
     def _take(self, device: Device, size: Size, fps: float) -> None:
-        self._make_usable(device)
+        if device.state is State.DENIED:
+            raise SinkProblem("virtual.denied", path=device.path)
         # Readers of an earlier run may hold the format: write what they read, or they get garbage.
         held = self._kernel.held_format(device.path)
+        self._make_usable(device.path, held)
         if held is not None and held.fourcc != _I420:
             raise SinkProblem("virtual.other_format", path=device.path, found=f"{held.fourcc} {held.size}")
         self._size = held.size if held is not None else size
@@ -150,17 +154,17 @@ class VirtualCamera:
         self._output.send(_black(self._size))
         self._look()
 
-    def _make_usable(self, device: Device) -> None:
-        if device.state is State.DENIED:
-            raise SinkProblem("virtual.denied", path=device.path)
-        before_0_13 = _before_0_13(self._kernel, device.path)
-        held = self._kernel.held_format(device.path) is not None
-        if before_0_13 and held and self._kernel.frames_arrive(device.path):
-            raise SinkProblem("virtual.in_use", path=device.path, reason="another program writes pictures into it")
-        if before_0_13 and not self._announces_output(device.path):
-            self._mend(device.path)
-        if not self._announces_output(device.path):
-            raise SinkProblem("virtual.in_use", path=device.path, reason="another program writes pictures into it")
+    def _make_usable(self, path: str, held: HeldFormat | None) -> None:
+        """Raise SinkProblem where another program writes; mend what an earlier run left behind."""
+        if _before_0_13(self._kernel, path):
+            if held is not None and self._kernel.frames_arrive(path):
+                raise _written_by_another(path)
+            if not self._announces_output(path):
+                self._mend(path)
+        elif held is not None and held.fourcc == _I420 and not self._kernel.takes(path, _black(held.size).tobytes()):
+            raise _written_by_another(path)
+        if not self._announces_output(path):
+            raise _written_by_another(path)
 
     def _announces_output(self, path: str) -> bool:
         try:
@@ -208,6 +212,10 @@ def no_driver(platform: str) -> NoVirtualCamera:
     """Return the error that says how to install a virtual camera driver on `platform` (as in sys.platform)."""
     names = {"linux": "linux", "darwin": "mac"}
     return NoVirtualCamera(f"virtual.no_driver_{names.get(platform, 'windows')}")
+
+
+def _written_by_another(path: str) -> SinkProblem:
+    return SinkProblem("virtual.in_use", path=path, reason="another program writes pictures into it")
 
 
 def _before_0_13(kernel: Loopbacks, path: str) -> bool:
