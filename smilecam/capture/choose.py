@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from smilecam import devices
+from smilecam.capture.picture import PICTURES, VIDEOS
 from smilecam.devices import Device
 from smilecam.errors import CameraProblem
 from smilecam.frames import Size
@@ -68,9 +69,9 @@ def pick(camera: str, cameras: Sequence[Device], output: str | None = None) -> D
 
 
 def _from_disk(path: Path, size: Size, fps: float, clock: Clock, loop: bool) -> Source:
-    from smilecam.capture.images import SUFFIXES, Images
+    if path.is_dir() or path.suffix.lower() in PICTURES:
+        from smilecam.capture.images import Images
 
-    if path.is_dir() or path.suffix.lower() in SUFFIXES:
         return Images(path, size, fps, clock, loop)
     from smilecam.capture.file import VideoFile
 
@@ -99,13 +100,10 @@ def _nothing_fits(camera: str, others: Sequence[Device]) -> CameraProblem:
         numbers = ", ".join(str(one.index) for one in others)
         key = "camera.index" if others else "camera.index_none"
         return CameraProblem(key, index=int(camera), found=numbers)
-    if "/" in camera or "\\" in camera or Path(camera).suffix.lower() in _FILE_SUFFIXES:
+    if "/" in camera or "\\" in camera or Path(camera).suffix.lower() in PICTURES | VIDEOS:
         return CameraProblem("camera.no_path", found=camera)
     nearest = sorted(others, key=lambda one: -_likeness(camera, one.name))
     return CameraProblem("camera.name" if others else "camera.name_none", name=camera, found=_told(nearest))
-
-
-_FILE_SUFFIXES = frozenset((".avi", ".bmp", ".gif", ".jpeg", ".jpg", ".mkv", ".mov", ".mp4", ".png", ".webm", ".webp"))
 
 
 def _likeness(asked: str, name: str) -> float:

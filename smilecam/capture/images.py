@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from smilecam.errors import CameraLost, CameraProblem
+from smilecam.capture.picture import PICTURES, read_picture
+from smilecam.errors import BadPicture, CameraLost, CameraProblem
 from smilecam.frames import Frame, Picture, Size
 from smilecam.pixels import letterbox
 from smilecam.ports import Clock, SourceFacts
 
-SUFFIXES = frozenset((".bmp", ".jpeg", ".jpg", ".png", ".webp"))
 # Long enough for the judge's window to fill with one face.
 SHOWN_FOR_S = 2.0
+_KINDS = ", ".join(sorted(PICTURES))
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +37,8 @@ class Images:
         self._files = self._found()
         self._number, self._started_s = 0, self._clock.now_s()
         if self._show(0) is None:
-            raise CameraProblem("camera.no_images", path=self._path, kinds=", ".join(sorted(SUFFIXES)))
-        return SourceFacts(self._path.name, self._size, self._fps, live=False)
+            raise CameraProblem("camera.no_images", path=self._path, kinds=_KINDS)
+        return SourceFacts(self._path.resolve().name, self._size, self._fps, live=False)
 
     def read(self) -> Frame | None:
         due_s = self._started_s + self._number / self._fps
@@ -47,7 +47,7 @@ class Images:
             return None
         picture = self._show(place)
         if picture is None:
-            raise CameraLost("camera.no_images", path=self._path, kinds=", ".join(sorted(SUFFIXES)))
+            raise CameraLost("camera.no_images", path=self._path, kinds=_KINDS)
         self._clock.sleep_s(due_s - self._clock.now_s())
         self._number += 1
         return Frame(picture, due_s, self._number - 1)
@@ -66,12 +66,12 @@ class Images:
         while self._files:
             file = self._files[place % len(self._files)]
             if file not in self._pictures:
-                picture = _load(file, self._size)
-                if picture is None:
-                    log.warning("%s is no picture; passed over", file)
+                try:
+                    self._pictures = {file: _scaled(read_picture(file), self._size)}
+                except BadPicture as fault:
+                    log.warning("passed over: %s", fault)
                     self._files.remove(file)
                     continue
-                self._pictures = {file: picture}
             return self._pictures[file]
         return None
 
@@ -80,18 +80,10 @@ def pictures_in(path: Path) -> list[Path]:
     """Return the picture files of a folder, sorted by name, or the one file that `path` is. Raises OSError."""
     if path.is_file():
         return [path]
-    return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file())
+    return sorted(one for one in path.iterdir() if one.suffix.lower() in PICTURES and one.is_file())
 
 
-def _load(file: Path, size: Size) -> Picture | None:
-    # By bytes: cv2.imread cannot open Korean file names on Windows.
-    try:
-        data = np.frombuffer(file.read_bytes(), np.uint8)
-    except OSError:
-        return None
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    if picture is None:
-        return None
-    shown = letterbox(np.asarray(picture, np.uint8), size, np.empty((size.height, size.width, 3), np.uint8))
+def _scaled(picture: Picture, size: Size) -> Picture:
+    shown = letterbox(picture, size, np.empty((size.height, size.width, 3), np.uint8))
     shown.flags.writeable = False
     return shown

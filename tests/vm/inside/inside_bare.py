@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 
 import pytest
 
@@ -25,7 +26,8 @@ def test_without_a_driver_the_virtual_camera_says_how_to_install_it() -> None:
 
 
 def test_without_a_driver_auto_is_the_preview_and_says_why() -> None:
-    choice = choose_sink("auto", None, MonotonicClock(), asyncio.new_event_loop())
+    with closing(asyncio.new_event_loop()) as loop:
+        choice = choose_sink("auto", None, MonotonicClock(), loop)
     assert isinstance(choice.sink, Preview)
     assert choice.missing is not None
 
