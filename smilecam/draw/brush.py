@@ -9,6 +9,8 @@ from typing import Any
 
 import skia
 
+from smilecam.draw.layout import Curve
+
 Point = tuple[float, float]
 _SMOOTHLY = skia.SamplingOptions(skia.FilterMode.kLinear)
 
@@ -35,6 +37,14 @@ def _at(points: Sequence[Point], index: int, closed: bool) -> Point:
 def both_sides(right: Sequence[Point]) -> list[Point]:
     """Return an outline that is the same left and right: `right` runs from the top down, at x >= 0."""
     return [*right, *((-x, y) for x, y in reversed(right) if x > 0)]
+
+
+def arc(curve: Curve, share: float) -> Any:
+    """Return the first `share` (0 to 1) of a curve as a skia.Path."""
+    path = skia.Path()
+    path.moveTo(*curve.at(0.0))
+    path.quadTo(*curve.control(share), *curve.at(share))
+    return path
 
 
 def clear(colour: int, alpha: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import skia
 
+from smilecam.draw.brush import arc
 from smilecam.draw.layout import Curve
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Cards
@@ -56,7 +57,4 @@ class CardArtist:
         half = _LINE_WIDTH * self._scale / 2
         middle = self._size.width / 2
         curve = Curve(middle - half, middle + half, top, bend)
-        path = skia.Path()
-        path.moveTo(*curve.at(0.0))
-        path.quadTo(*curve.control(1.0), *curve.at(1.0))
-        canvas.drawPath(path, self._line)
+        canvas.drawPath(arc(curve, 1.0), self._line)

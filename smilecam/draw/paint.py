@@ -11,7 +11,7 @@ import skia
 from smilecam.draw.brush import Brush, Layer
 from smilecam.draw.card import CardArtist
 from smilecam.draw.cast import Actor, Cast
-from smilecam.draw.layout import Fit, safe_area, scale_of, seat_tags, status_box
+from smilecam.draw.layout import Fit, Place, Side, safe_area, scale_of, seat_tags, status_box
 from smilecam.draw.tag import TagArtist, TagState
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Theme
@@ -101,10 +101,10 @@ class ScenePainter:
         for actor, place in zip(actors, places, strict=True):
             actor.stand(place)
             if place is not None:
-                self._tags.draw(self._brush.canvas, place.box, _told(actor, scene))
+                self._tags.draw(self._brush.canvas, place.box, _told(actor, place, scene))
 
 
-def _told(actor: Actor, scene: Scene) -> TagState:
+def _told(actor: Actor, place: Place, scene: Scene) -> TagState:
     return TagState(
         word=say(f"emotion.{strongest(actor.verdict)}", scene.lang),
         score=actor.score,
@@ -112,6 +112,7 @@ def _told(actor: Actor, scene: Scene) -> TagState:
         light=actor.light,
         visible=actor.visible,
         laughing_s=actor.laughing_s,
+        below=place.spot.side is Side.BELOW,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import skia
 
-from smilecam.draw.brush import Brush, Layer
+from smilecam.draw.brush import Brush, Layer, arc
 from smilecam.draw.layout import Curve
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Look, Tag
@@ -26,7 +26,7 @@ _BREATHS_HZ = 0.5  # of the glow: slow enough never to be a flicker
 class TagState:
     """What a tag tells. score, threshold, light (calm to laughing) and visible are 0 to 1.
 
-    laughing_s: seconds since this laugh began, None while calm.
+    laughing_s: seconds since this laugh began, None while calm. below: it stands under its face.
     """
 
     word: str
@@ -35,6 +35,7 @@ class TagState:
     light: float
     visible: float
     laughing_s: float | None
+    below: bool = False
 
 
 class TagArtist:
@@ -115,9 +116,9 @@ class TagArtist:
         curve = Curve(box.x0 + padding, box.x1 - padding, lowest - bend * (1 + state.score) / 2, bend * state.score)
         self._line.setStrokeWidth(meter.thickness * scale)
         self._line.setColor(look.track.argb)
-        canvas.drawPath(_path(curve, 1.0), self._line)
+        canvas.drawPath(arc(curve, 1.0), self._line)
         self._line.setColor(look.fill.argb)
-        canvas.drawPath(_path(curve, max(state.score, 0.01)), self._line)
+        canvas.drawPath(arc(curve, max(state.score, 0.01)), self._line)
         x, y = curve.at(state.threshold)
         reach = meter.tick * scale / 2
         self._line.setStrokeWidth(max(1.5, 2.5 * scale))
@@ -125,7 +126,7 @@ class TagArtist:
         canvas.drawLine(x, y - reach, x, y + reach, self._line)
 
     def _rays(self, canvas: Any, box: Box, state: TagState) -> None:
-        """Strokes that fly off the plate when a laugh begins, and are gone within a second."""
+        """Strokes that fly off the plate, away from the mouth, when a laugh begins; gone within a second."""
         if state.laughing_s is None or state.laughing_s >= _RAYS_S:
             return
         gone = state.laughing_s / _RAYS_S
@@ -133,6 +134,9 @@ class TagArtist:
         self._line.setStrokeWidth(5 * self._scale * (1 - gone))
         self._line.setColor(self._theme.laughing.plate._replace(alpha=round(255 * (1 - gone * gone))).argb)
         out = 1 - (1 - gone) ** 3
+        if state.below:
+            canvas.translate(0, box.height)
+            canvas.scale(1, -1)
         for angle in _RAYS:
             across, up = cos(radians(angle)), sin(radians(angle))
             x, y = box.centre[0] + across * box.width * 0.56, box.y0 + (1 + up) * box.height * 0.4 - 0.2 * reach
@@ -155,10 +159,3 @@ def _swell(canvas: Any, box: Box, laughing_s: float | None) -> None:
     canvas.translate(x, y)
     canvas.scale(grown, grown)
     canvas.translate(-x, -y)
-
-
-def _path(curve: Curve, share: float) -> Any:
-    path = skia.Path()
-    path.moveTo(*curve.at(0.0))
-    path.quadTo(*curve.control(share), *curve.at(share))
-    return path

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import skia
 
-from smilecam.draw.brush import Brush, Layer, both_sides, clear, smooth
+from smilecam.draw.brush import Brush, Layer, arc, both_sides, clear, smooth
+from smilecam.draw.layout import Curve
 from smilecam.frames import Picture
 
 RED = 0xFFFF0000
@@ -34,6 +35,13 @@ def test_a_smooth_outline_runs_through_its_points() -> None:
 def test_an_open_line_ends_at_its_last_point() -> None:
     path = smooth([(0, 0), (10, 10), (20, 0)], closed=False)
     assert np.allclose(tuple(path.getPoint(path.countPoints() - 1)), (20, 0))
+
+
+@pytest.mark.parametrize("share", [0.25, 1.0])
+def test_an_arc_is_the_part_of_its_curve(share: float) -> None:
+    curve = Curve(10, 90, 30, 12)
+    points = [tuple(arc(curve, share).getPoint(index)) for index in range(3)]
+    assert np.allclose(points, [curve.at(0), curve.control(share), curve.at(share)])
 
 
 def test_both_sides_mirror_all_but_the_middle() -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
 
 from smilecam.draw.paint import ScenePainter, strongest
 from smilecam.draw.text import Lettering
+from smilecam.draw.theme import Within
 from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Picture, Size
@@ -191,3 +193,31 @@ def test_the_smallest_and_the_largest_canvas_are_painted(size: Size) -> None:
     box = Box(0.3 * size.width, 0.4 * size.height, 0.5 * size.width, 0.4 * size.height + 0.25 * size.width)
     scene = replace(scene_of(box, size=size, laughing=True), status="SmileCam")
     assert drawn_on(painter(size).paint(grey(size), scene)) is not None
+
+
+def numbers(theme: object, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Within]]:
+    """Return every number of a theme and what it may be."""
+    found = []
+    for name, hint in get_type_hints(type(theme), include_extras=True).items():
+        if get_origin(hint) is Annotated:
+            found.append(((*path, name), get_args(hint)[1]))
+        elif is_dataclass(hint):
+            found += numbers(getattr(theme, name), (*path, name))
+    return found
+
+
+def with_number(theme: Any, path: tuple[str, ...], value: float) -> Any:
+    name, *rest = path
+    return replace(theme, **{name: with_number(getattr(theme, name), tuple(rest), value) if rest else value})
+
+
+@pytest.mark.parametrize(("path", "span"), numbers(THEME)[1:], ids=str)
+def test_every_number_that_a_theme_may_hold_can_be_painted(path: tuple[str, ...], span: Within) -> None:
+    for value in span:
+        size = Size(320, 180)
+        drawing = ScenePainter(size, with_number(THEME, path, value), Lettering.carried())
+        scene = replace(scene_of(Box(100, 60, 150, 120), size=size, laughing=True), status="SmileCam")
+        for step in range(3):
+            canvas = drawing.paint(grey(size), replace(scene, time_s=step / 10))
+            assert (canvas[..., 3] == 255).all()
+        drawing.paint(None, replace(BARE, card=Card("starting")))

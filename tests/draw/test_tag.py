@@ -92,6 +92,13 @@ def test_rays_fly_when_a_laugh_begins_and_are_gone_within_a_second(artist: TagAr
     assert np.abs(old[above].astype(int) - 128).max() < 40
 
 
+def test_the_rays_of_a_tag_below_its_face_fly_down(artist: TagArtist) -> None:
+    fresh = drawn(artist, replace(LAUGHING, laughing_s=0.3, below=True))
+    above, under = np.s_[: round(BOX.y0) - 16, :, :3], np.s_[round(BOX.y1) + 16 :, :, :3]
+    assert np.abs(fresh[above].astype(int) - 128).max() < 40
+    assert np.abs(fresh[under].astype(int) - 128).max() > 60
+
+
 def test_the_glow_never_flickers(artist: TagArtist) -> None:
     """Under three changes of light a second (WCAG 2.2, 2.3.1); ours are half a one."""
     lights = [
