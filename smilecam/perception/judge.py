@@ -34,9 +34,11 @@ class Network:
 
     def crops(self, picture: Picture, faces: Sequence[Face]) -> NDArray[np.float32]:
         """Return (N, 3, S, S) float32, one face each, from a (H, W, 3) uint8 BGR picture."""
-        cut = [normalise(crop(picture, face, self._rule)[np.newaxis], self._mean, self._std) for face in faces]
         side = self._rule.size
-        return np.concatenate(cut) if cut else np.empty((0, 3, side, side), np.float32)
+        cut = np.empty((len(faces), side, side, 3), np.uint8)
+        for place, face in zip(cut, faces, strict=True):
+            place[:] = crop(picture, face, self._rule)
+        return normalise(cut, self._mean, self._std)
 
     def embed(self, crops: NDArray[np.float32]) -> Embeddings:
         """(N, 3, S, S) float32 -> (N, 256) float32."""

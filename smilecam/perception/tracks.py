@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,13 @@ MOTION_S, MOTION_KEPT_S = 0.1, 0.33
 _UNPAIRED = 4.0  # dearer than any pair, so that as many faces as possible are somebody
 
 
+class _Found(NamedTuple):
+    """A face of this frame, with its landmarks as `_shape` makes them."""
+
+    face: Face
+    shape: NDArray[np.float32] | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Track:
     number: int
@@ -55,14 +63,13 @@ class _Track:
         (x, y), (vx, vy) = self.face.box.centre, self.motion
         return x + vx * weight, y + vy * weight
 
-    def seen(self, time_s: float, face: Face) -> _Track:
+    def seen(self, time_s: float, found: _Found) -> _Track:
+        face = found.face
         gone_s = time_s - self.seen_s
         believed = -math.expm1(-gone_s / MOTION_S)
         steps = (new - old for new, old in zip(face.box.centre, self.face.box.centre, strict=True))
         vx, vy = (v + believed * (step / gone_s - v) for v, step in zip(self.motion, steps, strict=True))
-        return replace(
-            self, face=face, seen_s=time_s, sightings=self.sightings + 1, motion=(vx, vy), shape=_shape(face)
-        )
+        return replace(self, face=face, seen_s=time_s, sightings=self.sightings + 1, motion=(vx, vy), shape=found.shape)
 
 
 class Tracks:
@@ -92,26 +99,27 @@ class Tracks:
             self._born, self._unborn = [], []
         self._time_s = time_s
         self._born = [track for track in self._born if time_s - track.seen_s <= KEEP_S]
-        pairs = _without_doubles(time_s, self._born, faces, _pair(time_s, self._born, faces))
+        found = [_Found(face, _shape(face)) for face in faces]
+        pairs = _without_doubles(time_s, self._born, found, _pair(time_s, self._born, found))
         self._born = [
-            track.seen(time_s, faces[pairs[at]]) if at in pairs else track for at, track in enumerate(self._born)
+            track.seen(time_s, found[pairs[at]]) if at in pairs else track for at, track in enumerate(self._born)
         ]
-        self._nurse(time_s, [face for number, face in enumerate(faces) if number not in pairs.values()])
+        self._nurse(time_s, [one for number, one in enumerate(found) if number not in pairs.values()])
         numbers = {track.face: track.number for track in self._born if track.seen_s == time_s}
         return [(numbers[face], face) for face in faces if face in numbers]
 
-    def _nurse(self, time_s: float, faces: Sequence[Face]) -> None:
+    def _nurse(self, time_s: float, found: Sequence[_Found]) -> None:
         """Follow the faces that are nobody's yet; let the ripe ones be born, those that overlap least first."""
-        known = [face for face in faces if not self._in_the_way(time_s, face)]
+        known = [one for one in found if not self._in_the_way(time_s, one.face)]
         pairs = _pair(time_s, self._unborn, known)
         again = [self._unborn[at].seen(time_s, known[number]) for at, number in pairs.items()]
         first = [
-            _Track(0, face, time_s, time_s, shape=_shape(face))
-            for number, face in enumerate(known)
+            _Track(0, one.face, time_s, time_s, shape=one.shape)
+            for number, one in enumerate(known)
             if number not in pairs.values()
         ]
         self._unborn = first
-        for track in sorted(again, key=lambda one: _crowding(one.face, known)):
+        for track in sorted(again, key=lambda one: _crowding(one.face, [other.face for other in known])):
             if self._in_the_way(time_s, track.face):
                 continue
             if track.ripe:
@@ -125,12 +133,11 @@ class Tracks:
         return any(share > GHOST_OF_ONE for share in shares) or sum(share > GHOST_OF_TWO for share in shares) >= 2
 
 
-def _pair(time_s: float, tracks: Sequence[_Track], faces: Sequence[Face]) -> dict[int, int]:
+def _pair(time_s: float, tracks: Sequence[_Track], found: Sequence[_Found]) -> dict[int, int]:
     """Return {place in tracks: place in faces} of the least cost over all ways to pair them, each at most once."""
-    shapes = [_shape(face) for face in faces]
     best: dict[int, tuple[float, dict[int, int]]] = {0: (0.0, {})}  # taken faces, as bits -> cost, pairs
     for at, track in enumerate(tracks):
-        costs = [(number, _cost(time_s, track, face, shapes[number])) for number, face in enumerate(faces)]
+        costs = [(number, _cost(time_s, track, one)) for number, one in enumerate(found)]
         near = [(number, cost) for number, cost in costs if cost < _UNPAIRED]
         grown = {taken: (cost + _UNPAIRED, pairs) for taken, (cost, pairs) in best.items()}
         for taken, (so_far, pairs) in best.items():
@@ -142,8 +149,9 @@ def _pair(time_s: float, tracks: Sequence[_Track], faces: Sequence[Face]) -> dic
     return min(best.values(), key=lambda found: found[0])[1]
 
 
-def _cost(time_s: float, track: _Track, face: Face, shape: NDArray[np.float32] | None) -> float:
+def _cost(time_s: float, track: _Track, found: _Found) -> float:
     """Return how unlike `track` a face is, 0 the same; _UNPAIRED where it cannot be the same one."""
+    face = found.face
     size, before = _size(face), _size(track.face)
     if not (size > 0 and before > 0):
         return _UNPAIRED
@@ -153,20 +161,20 @@ def _cost(time_s: float, track: _Track, face: Face, shape: NDArray[np.float32] |
     scaled = abs(math.log(size / before)) / SIZE_REACH
     if far > 1 or scaled > 1:
         return _UNPAIRED
-    alike = min(1.0, _unlikeness(shape, track.shape) / SHAPE_REACH)
+    alike = min(1.0, _unlikeness(found.shape, track.shape) / SHAPE_REACH)
     return far**2 + scaled**2 + SHAPE_WEIGHT * alike**2 + (1 - iou(face.box, track.face.box))
 
 
 def _without_doubles(
-    time_s: float, tracks: Sequence[_Track], faces: Sequence[Face], pairs: dict[int, int]
+    time_s: float, tracks: Sequence[_Track], found: Sequence[_Found], pairs: dict[int, int]
 ) -> dict[int, int]:
     """Return `pairs` without the worse of two in one place: the finder slid from a covered face to its cover."""
     if len(pairs) < 2:
         return pairs
     kept: dict[int, int] = {}
-    for at in sorted(pairs, key=lambda at: _cost(time_s, tracks[at], faces[pairs[at]], _shape(faces[pairs[at]]))):
-        box = faces[pairs[at]].box
-        if all(overlap_of_smaller(box, faces[number].box) <= SAME_PLACE for number in kept.values()):
+    for at in sorted(pairs, key=lambda at: _cost(time_s, tracks[at], found[pairs[at]])):
+        box = found[pairs[at]].face.box
+        if all(overlap_of_smaller(box, found[number].face.box) <= SAME_PLACE for number in kept.values()):
             kept[at] = pairs[at]
     return kept
 
