@@ -84,7 +84,7 @@ def _meant(camera: str, cameras: Sequence[Device]) -> Device | None:
         return next((one for one in cameras if one.index == int(camera)), None)
     wanted = camera.casefold()
     fits: tuple[Callable[[Device], bool], ...] = (
-        lambda one: bool(one.path) and Path(one.path).resolve() == Path(camera).resolve(),
+        lambda one: bool(one.path) and _same(one.path, camera),
         lambda one: one.name.casefold() == wanted,
         lambda one: wanted in one.name.casefold(),
     )
@@ -93,6 +93,14 @@ def _meant(camera: str, cameras: Sequence[Device]) -> Device | None:
             if fit(one):
                 return one
     return None
+
+
+def _same(path: str, asked: str) -> bool:
+    """Tell whether both are one file, through links such as /dev/v4l/by-id/…; a text that is no path is none."""
+    try:
+        return os.path.realpath(path) == os.path.realpath(asked)
+    except ValueError:
+        return False
 
 
 def _nothing_fits(camera: str, others: Sequence[Device]) -> CameraProblem:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from smilecam.capture.picture import PICTURES, read_picture
-from smilecam.errors import BadPicture, CameraLost, CameraProblem
+from smilecam.errors import BadPicture, CameraProblem
 from smilecam.frames import Frame, Picture, Size
 from smilecam.pixels import letterbox
 from smilecam.ports import Clock, SourceFacts
@@ -36,8 +36,7 @@ class Images:
     def open(self) -> SourceFacts:
         self._files = self._found()
         self._number, self._started_s = 0, self._clock.now_s()
-        if self._show(0) is None:
-            raise CameraProblem("camera.no_images", path=self._path, kinds=_KINDS)
+        self._show(0)
         return SourceFacts(self._path.resolve().name, self._size, self._fps, live=False)
 
     def read(self) -> Frame | None:
@@ -46,8 +45,6 @@ class Images:
         if not self._loop and place >= len(self._files):
             return None
         picture = self._show(place)
-        if picture is None:
-            raise CameraLost("camera.no_images", path=self._path, kinds=_KINDS)
         self._clock.sleep_s(due_s - self._clock.now_s())
         self._number += 1
         return Frame(picture, due_s, self._number - 1)
@@ -61,7 +58,7 @@ class Images:
         except OSError as failure:
             raise CameraProblem("camera.no_path", found=self._path) from failure
 
-    def _show(self, place: int) -> Picture | None:
+    def _show(self, place: int) -> Picture:
         """Return the picture at a place of the endless round, forgetting those that cannot be read."""
         while self._files:
             file = self._files[place % len(self._files)]
@@ -73,7 +70,7 @@ class Images:
                     self._files.remove(file)
                     continue
             return self._pictures[file]
-        return None
+        raise CameraProblem("camera.no_images", path=self._path, kinds=_KINDS)
 
 
 def pictures_in(path: Path) -> list[Path]:

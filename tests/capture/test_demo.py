@@ -5,10 +5,13 @@ import sys
 import numpy as np
 import pytest
 
+from smilecam import weights
 from smilecam.capture.demo import Demo
-from smilecam.errors import UsageProblem
+from smilecam.capture.story import CALMS_AT_S, LAUGHS_AT_S, SMILES_AT_S
+from smilecam.errors import BadWeights, UsageProblem
 from smilecam.frames import Size
 from smilecam.perception.finder import video_finder
+from smilecam.perception.judge import FrameJudge, network_of
 from smilecam.ports import Source, SourceFacts
 from tests.fakes.clock import HandClock
 
@@ -108,3 +111,22 @@ def test_the_face_finder_finds_it_in_every_picture_where_it_is(size: Size) -> No
     assert [len(faces) for faces in found] == [1] * 48
     for (face,) in found:
         assert face.box.centre == pytest.approx((size.width / 2, 0.5 * size.height), abs=0.08 * size.height)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="no Face Mesh wheel; the Tasks finder needs a bundle")
+def test_the_shipped_network_sees_it_neutral_then_laughing() -> None:
+    try:
+        network = network_of(weights.load(weights.find(None)))
+    except BadWeights as missing:
+        pytest.skip(f"no shipped weights here: {missing}")
+    source, judge = Demo("demo", Size(1280, 720), 15.0, HandClock(0.0)), FrameJudge(video_finder(4), network)
+    source.open()
+    smiles: dict[float, float] = {}
+    try:
+        for _ in range(int(15 * CALMS_AT_S)):
+            frame = source.read()
+            smiles.update((frame.time_s, face.smile) for face in judge.judge(frame).faces)
+    finally:
+        judge.close()
+    assert max(smile for time_s, smile in smiles.items() if time_s < SMILES_AT_S) < 0.3
+    assert min(smile for time_s, smile in smiles.items() if time_s > LAUGHS_AT_S + 0.7) > 0.7
