@@ -60,9 +60,8 @@ class Window:
 
 
 def _nearest(times: Sequence[float], wanted_s: float) -> int:
+    """Return the place of the time that is nearest to `wanted_s`, which is not later than the last of them."""
     after = bisect_left(times, wanted_s)
     if after == 0:
         return 0
-    if after == len(times):
-        return after - 1
     return after if times[after] - wanted_s < wanted_s - times[after - 1] else after - 1

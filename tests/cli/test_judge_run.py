@@ -16,6 +16,7 @@ from smilecam.cli.judge_run import SOME_FAILED, run
 from smilecam.errors import BadWeights, UsageProblem
 from smilecam.frames import Picture
 from smilecam.settings import MOST_FACES, RefereeSettings, Settings
+from tests.fakes.media import media
 from tests.fakes.pictures import drawn_face, write_video
 from tests.fakes.weights import tiny_weights
 
@@ -215,3 +216,15 @@ def test_people_get_words(tmp_path: Path, weights: Path, capfd: pytest.CaptureFi
     assert "☺" in out
     assert "laughs 0:01" in out
     assert "1 picture  1 video" in out
+
+
+@pytest.mark.slow
+def test_real_files_show_as_many_faces_as_there_are(judge: Judge) -> None:
+    """Face Mesh alone finds four of the five; the bottles of no_face.mp4 are none."""
+    _, [line], _ = judge(media("multi_face.jpg"))
+    lefts = [face["box"][0] for face in line["faces"]]
+    assert len(lefts) == 5
+    assert lefts == sorted(lefts)
+    code, lines, stderr = judge(media("no_face.mp4"))
+    assert (code, len(lines), stderr) == (0, 1189, "")
+    assert not any(line["faces"] for line in lines)

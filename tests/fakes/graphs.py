@@ -14,15 +14,15 @@ from onnx import TensorProto, helper, numpy_helper
 Side = int | str
 
 
-def tiny_encoder(path: Path, side: Side = 224, vector: int = 256, batch: Side = "N") -> Path:
+def tiny_encoder(path: Path, side: Side = 224, vector: int = 256, kind: type[np.floating[Any]] = np.float32) -> Path:
     """Write a graph whose vector holds the mean of red, green and blue in its first three places, zeros after."""
-    pick = np.zeros((3, vector), np.float32)
+    pick = np.zeros((3, vector), kind)
     pick[:, :3] = np.eye(3)
     nodes = [
         helper.make_node("ReduceMean", ["crops"], ["colour"], axes=[2, 3], keepdims=0),
         helper.make_node("MatMul", ["colour", "pick"], ["embeddings"]),
     ]
-    return _write(path, nodes, {"pick": pick}, {"crops": [batch, 3, side, side]}, {"embeddings": [batch, vector]})
+    return _write(path, nodes, {"pick": pick}, {"crops": ["N", 3, side, side]}, {"embeddings": ["N", vector]})
 
 
 def tiny_head(path: Path, vector: int = 256, emotions: int = 7) -> Path:
@@ -49,11 +49,12 @@ def _write(
     inputs: dict[str, list[Side]],
     outputs: dict[str, list[Side]],
 ) -> Path:
+    number = TensorProto.DOUBLE if any(one.dtype == np.float64 for one in constants.values()) else TensorProto.FLOAT
     graph = helper.make_graph(
         nodes,
         path.stem,
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in inputs.items()],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()],
+        [helper.make_tensor_value_info(name, number, shape) for name, shape in inputs.items()],
+        [helper.make_tensor_value_info(name, number, shape) for name, shape in outputs.items()],
         [numpy_helper.from_array(array, name) for name, array in constants.items()],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)

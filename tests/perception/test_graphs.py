@@ -111,3 +111,9 @@ def test_graphs_that_are_swapped_are_refused(tmp_path: Path) -> None:
 def test_a_head_that_knows_other_emotions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadWeights):
         OnnxHead(tiny_head(tmp_path / "head.onnx", emotions=8))
+
+
+def test_a_graph_of_other_numbers_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadWeights) as caught:
+        OnnxEncoder(tiny_encoder(tmp_path / "encoder.onnx", kind=np.float64))
+    assert caught.value.facts["found"] == "tensor(double)"
