@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import dist
 from typing import NamedTuple
 
 from smilecam.draw.theme import StatusLine, Tag
@@ -150,8 +151,10 @@ def _seat(
     for kept_free in (face_area, eyes_and_mouth):
         for candidates, off in _wishes([*taken, *map(kept_free, faces)], heads, gap):
             free = [one for one in candidates(seat, tag, gap, area) if not any(touching(one.box, box) for box in off)]
+            if candidates is _beside:
+                free = [one for one in free if not _strays(one, seat.face, faces)]
             if free:
-                return min(free, key=lambda place: _cost(place, seat.face, heads)) if len(free) > 1 else free[0]
+                return min(free, key=lambda place: _cost(place, seat.face, faces, heads)) if len(free) > 1 else free[0]
     return None
 
 
@@ -167,17 +170,23 @@ def _wishes(blocked: list[Box], heads: list[Box], gap: float) -> Iterator[tuple[
     yield _apart, blocked
 
 
+def _strays(place: Place, face: Box, faces: Sequence[Box]) -> bool:
+    """Tell whether one would take the tag for somebody else's: about as near to another face as to its own."""
+    own = dist(place.box.centre, face.centre)
+    return any(dist(place.box.centre, other.centre) < 1.3 * own for other in faces if other is not face)
+
+
 def _inner(heads: list[Box], rim: float) -> Iterator[Box]:
     """Heads without their rims: a little hair may be covered."""
     return (part(box, rim, rim, 1 - rim, 1 - rim) for box in heads)
 
 
-def _cost(place: Place, face: Box, heads: Sequence[Box]) -> float:
-    """How little a place is liked: over somebody's hair, far away, at a side that the eye likes less."""
-    (x, y), (face_x, face_y) = place.box.centre, face.centre
+def _cost(place: Place, face: Box, faces: Sequence[Box], heads: Sequence[Box]) -> float:
+    """How little a place is liked: over hair, far away, taken for another's, at a side that the eye likes less."""
     reach = face.width + face.height + place.box.width
     covered = sum(intersection(place.box, one) for one in heads) / place.box.area
-    return 2 * covered + 0.5 * (abs(x - face_x) + abs(y - face_y)) / reach + 0.1 * place.spot.side.value
+    away = dist(place.box.centre, face.centre) / reach
+    return 2 * covered + 0.7 * away + 0.5 * _strays(place, face, faces) + 0.1 * place.spot.side.value
 
 
 def _side_it_is_at(seat: Seat, tag: tuple[float, float], gap: float, area: Box) -> Iterator[Place]:

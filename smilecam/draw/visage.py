@@ -48,15 +48,15 @@ class Visage:
         brush.fade(outline, (-90, -60), (95, 70), (0xFFF8D5B6, _SKIN, 0xFFD9A17C))
         with brush.inside(outline):
             self._light()
-            with self._near(0.5):
-                self._cheeks()
-            with self._near(0.55):
-                for side in _SIDES:
-                    self._eye(side)
-                    self._brow(side)
-            with self._near(0.7):
-                self._lips()
-            self._nose()
+        with self._near(0.5):
+            self._cheeks()
+        with self._near(0.55):
+            for side in _SIDES:
+                self._eye(side)
+                self._brow(side)
+        with self._near(0.7):
+            self._lips()
+        self._nose()
 
     @contextmanager
     def _near(self, depth: float) -> Iterator[None]:
@@ -110,9 +110,9 @@ class Visage:
 
     def _eye(self, side: int) -> None:
         brush, face = self._brush, self._face
-        squint = 0.5 * face.smile + 0.3 * face.laugh
+        squint = 0.55 * face.smile + 0.35 * face.laugh
         lower = 7.4 - 4.0 * squint
-        upper = lower - (lower + 11) * (1 - face.blink) * (1 - 0.42 * squint)
+        upper = lower - (lower + 8.6) * (1 - face.blink) * (1 - 0.5 * squint)
         inner, outer = (side * 22.5, 3.2), (side * 58.0, -0.6 - 1.2 * squint)
         lid = [inner, (side * 29, upper * 0.62 + 0.8), (side * 40, upper), (side * 51, upper * 0.72 - 0.2), outer]
         below = [(side * 50, lower * 0.74), (side * 39, lower), (side * 29, lower * 0.82)]
@@ -120,7 +120,7 @@ class Visage:
         opening = smooth([*lid, *below])
         brush.fill(opening, 0xFFF5EFEA)
         with brush.inside(opening):
-            self._iris(side * 40 + 4 * face.gaze[0] + 1.2 * face.yaw, -1.2 + 3 * face.gaze[1])
+            self._iris(side * 40 + 4 * face.gaze[0] + 1.2 * face.yaw, -0.6 + 3 * face.gaze[1])
             brush.blob(side * 40, upper - 1, (26, 7), 0x88402018)
         brush.line(smooth(below[::-1], closed=False), clear(_DEEP, 0x70), 1.3)
         brush.line(smooth(lid, closed=False), _LASH, 2.5)
@@ -140,7 +140,7 @@ class Visage:
         brush.blob(x + 3.2, y + 3.2, (2.6, 2.2), 0x98FFFFFF)
 
     def _brow(self, side: int) -> None:
-        lift = 2.0 * self._face.smile + 3.5 * self._face.laugh
+        lift = 1.0 * self._face.smile + 1.5 * self._face.laugh - 4.0
         top = [(19, -29), (33, -33), (49, -34), (67, -24.5)]
         low = [(50, -29.5), (34, -27.5), (20, -23)]
         brow = smooth([(side * x, y - lift) for x, y in (*top, *low)])
@@ -172,8 +172,8 @@ class Visage:
 
     def _lips(self) -> None:
         brush, smile, laugh = self._brush, self._face.smile, self._face.laugh
-        wide = 27 + 12.5 * smile + 1.5 * laugh
-        corner = 82 - 6.5 * smile - laugh
+        wide = 27 + 12.5 * smile + 4 * laugh
+        corner = 82 - 6.5 * smile - 2.5 * laugh
         parted = max(0.0, smile - 0.35) / 0.65
         upper = 82.5 + 0.5 * smile - 1.5 * parted - 2.0 * laugh
         lower = upper + 8.5 * parted + 21 * laugh

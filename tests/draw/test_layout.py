@@ -125,6 +125,13 @@ def test_four_faces_in_a_row_all_have_their_tags() -> None:
     assert None not in places_of(*faces)
 
 
+def test_a_tag_is_not_put_where_it_could_be_anothers() -> None:
+    """One above the other at the picture's right edge: a tag between them would be nobody's."""
+    upper, lower = Box(1000, 60, 1120, 200), Box(1000, 400, 1120, 540)
+    sides = [place[0] for place in places_of(upper, lower) if place]
+    assert sides == [Side.LEFT, Side.LEFT]
+
+
 def test_a_crowd_that_leaves_no_side_free_has_tags_apart() -> None:
     faces = [Box(x, y, x + 200, y + 230) for x in (60, 300, 540, 780) for y in (60,)]
     sides = {place[0] for place in places_of(*faces) if place}
