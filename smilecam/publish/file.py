@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -19,9 +21,14 @@ _OPTIONS = {"movflags": "+hybrid_fragmented", "frag_duration": "1000000", "flush
 _TIME_BASE = Fraction(1, 90_000)
 _CODECS = ("libx264", "h264", "mpeg4")
 
+log = logging.getLogger(__name__)
+
 
 class File:
-    """Writes pictures with the times at which they were published, on `clock`. An older file there is replaced."""
+    """Writes pictures with the times at which they were published, on `clock`. An older file there is replaced.
+
+    Opened again, after a full disk for example, it goes on in a new file beside the first (film-2.mp4).
+    """
 
     format = PixelFormat.I420
 
@@ -31,6 +38,7 @@ class File:
         self._stream: av.VideoStream | None = None
         self._started_s: float | None = None
         self._last_pts = -1
+        self._opened = False
 
     def open(self, size: Size, fps: float) -> Size:
         if self._path.suffix.lower() != ".mp4":
@@ -38,13 +46,16 @@ class File:
         if not self._path.parent.is_dir():
             raise SinkProblem("recording.folder", folder=self._path.parent, name=self._path.name)
         even = Size(size.width // 2 * 2, size.height // 2 * 2)
+        if self._opened:
+            self._path = _next_free(self._path)
         try:
+            self._path.write_bytes(b"")  # refused now, not at the first picture
             self._container = av.open(str(self._path), "w", options=_OPTIONS)
             self._stream = _video_stream(self._container, even, fps)
-            self._container.start_encoding()
         except (av.error.FFmpegError, OSError) as failure:
             self.close()
             raise SinkProblem("recording.refused", path=self._path, reason=_reason(failure)) from failure
+        self._opened = True
         self._started_s, self._last_pts = None, -1
         return even
 
@@ -63,8 +74,11 @@ class File:
         try:
             if stream is not None and self._started_s is not None:
                 self._mux(container, stream, None)
-        finally:
             container.close()
+        except (SinkProblem, av.error.FFmpegError, OSError) as failure:
+            log.error("%s could not be finished: %s", self._path, failure)  # what was written before stays
+        if self._started_s is None:  # a film without pictures is no film
+            self._path.unlink(missing_ok=True)
 
     @property
     def told(self) -> str:
@@ -99,6 +113,12 @@ def _video_stream(container: av.container.OutputContainer, size: Size, fps: floa
     stream.codec_context.colorspace, stream.codec_context.color_range = Colorspace.SMPTE170M, ColorRange.MPEG
     stream.codec_context.gop_size = max(1, round(fps))  # a second: where a fragment may begin
     return stream
+
+
+def _next_free(path: Path) -> Path:
+    stem = path.stem.rpartition("-")[0] if path.stem.rpartition("-")[2].isdecimal() else path.stem
+    names = (path.with_name(f"{stem}-{number}{path.suffix}") for number in itertools.count(2))
+    return next(name for name in names if not name.exists())
 
 
 def _reason(failure: Exception) -> str:

@@ -7,6 +7,7 @@ whether it is usable, which size it is bound to, and once a second whether it st
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -24,6 +25,8 @@ _I420 = "YU12"
 # Pictures between two looks at whether the device still takes them: a second at 30 fps; a look costs 0.05 ms.
 _LOOK_EVERY = 30
 _BLACK_Y, _BLACK_UV = 16, 128
+
+log = logging.getLogger(__name__)
 
 
 class Output(Protocol):
@@ -110,7 +113,10 @@ class VirtualCamera:
         self._output.close()
         self._output = None
         if self._platform == "linux" and _before_0_13(self._kernel, self._path):
-            self._mend(self._path)
+            try:
+                self._mend(self._path)
+            except SinkProblem as failure:
+                log.warning("%s could not be mended: %s", self._path, failure)  # the next opening tries again
 
     @property
     def told(self) -> str:
