@@ -57,7 +57,7 @@ def run(paths: Sequence[Path], settings: Settings, *, still_faces: int, out: Pat
     network = network_of(weights_room.load(weights_room.find(settings.weights)))
     report = JsonReport() if as_json else WordsReport(settings.lang, settings.referee.threshold, files)
     failed = 0
-    with closing(_Session(settings, network, still_faces, report, out)) as session:
+    with closing(_Session(settings, network, still_faces, report, out, _bar_wanted(as_json))) as session:
         for one in found:
             try:
                 session.take(one)
@@ -72,10 +72,10 @@ class _Session:
     """What stays the same from file to file."""
 
     def __init__(
-        self, settings: Settings, network: Network, still_faces: int, report: Report, out: Path | None
+        self, settings: Settings, network: Network, still_faces: int, report: Report, out: Path | None, with_bar: bool
     ) -> None:
         self._settings, self._network, self._still_faces = settings, network, still_faces
-        self._report, self._out = report, out
+        self._report, self._out, self._with_bar = report, out, with_bar
         self._stills: StillJudge | None = None
 
     def take(self, one: Path | BadPicture) -> None:
@@ -109,20 +109,24 @@ class _Session:
             held.enter_context(closing(judge))
             held.callback(self._report.end_of, path)
             film = held.enter_context(Film(self._out, self._settings, video.fps)) if self._out else None
-            for judged in watch(
-                _shown(path, frames, video.announced, held), judge, Referee(self._settings.referee).decide
-            ):
+            shown = self._bar(path, frames, video.announced, held)
+            for judged in watch(shown, judge, Referee(self._settings.referee).decide):
                 self._report.frame(path, judged.verdicts)
                 if film is not None:
                     film.add(judged)
 
+    def _bar(self, path: Path, frames: Iterable[Frame], announced: int, held: ExitStack) -> Iterable[Frame]:
+        """Give `frames`, with a bar on stderr that goes away at the end, where one is wanted."""
+        if not self._with_bar:
+            return frames
+        from rich.console import Console
+        from rich.progress import Progress
 
-def _shown(path: Path, frames: Iterable[Frame], announced: int, held: ExitStack) -> Iterable[Frame]:
-    """Give `frames`, with a bar on stderr that goes away at the end, where somebody sits before it."""
-    if not sys.stderr.isatty():
-        return frames
-    from rich.console import Console
-    from rich.progress import Progress
+        console = Console(stderr=True)
+        progress = held.enter_context(Progress(console=console, transient=True, redirect_stdout=False))
+        return progress.track(frames, total=announced or None, description=path.name)
 
-    progress = held.enter_context(Progress(console=Console(stderr=True), transient=True))
-    return progress.track(frames, total=announced or None, description=path.name)
+
+def _bar_wanted(as_json: bool) -> bool:
+    """Tell whether somebody sits before stderr, and no lines run over the same terminal meanwhile."""
+    return sys.stderr.isatty() and not (as_json and sys.stdout.isatty())

@@ -218,6 +218,20 @@ def test_people_get_words(tmp_path: Path, weights: Path, capfd: pytest.CaptureFi
     assert "1 picture  1 video" in out
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_who_sits_before_a_terminal_sees_a_bar_that_no_line_runs_over(
+    as_json: bool, tmp_path: Path, weights: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    path = write_video(tmp_path / "a.mp4", [drawn_face()] * 10)
+    assert run([path], Settings(weights=weights), still_faces=8, out=None, as_json=as_json) == 0
+    told = capfd.readouterr()
+    assert "a.mp4" in told.out
+    assert ("a.mp4" in told.err) is not as_json
+
+
 @pytest.mark.slow
 def test_real_files_show_as_many_faces_as_there_are(judge: Judge) -> None:
     """Face Mesh alone finds four of the five; the bottles of no_face.mp4 are none."""
