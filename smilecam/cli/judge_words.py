@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from itertools import groupby
 from pathlib import Path
 
@@ -63,14 +64,18 @@ class WordsReport:
         return click.style("☺ " + told, fg="green", bold=True) if smiles else "  " + told
 
     def _curve(self, name: str, curve: Curve, curves: Curves) -> None:
-        room = shutil.get_terminal_size((100, 24)).columns - cell_len(name) - 20
-        width = max(10, min(_WIDEST_CURVE, room, curves.frames))
-        blocks = "".join(_styled(columns) for columns in _runs(curve.columns(curves.seconds, width)))
+        indent = " " * (cell_len(name) + 4)
+        columns = shutil.get_terminal_size((100, 24)).columns
+        width = max(10, min(_WIDEST_CURVE, columns - len(indent) - 16, curves.frames))
+        blocks = "".join(_styled(run) for run in _runs(curve.columns(curves.seconds, width)))
         peak = say("cli.judge.peak", self._lang, peak=f"{curve.peak:.2f}")
         click.echo(f"  {name}  {blocks}  {peak}")
-        laughs = [say("cli.judge.laugh", self._lang, began=_clock(a), ended=_clock(b)) for a, b in curve.laughs]
-        told = click.style("  ".join(laughs), fg="green") if laughs else say("cli.judge.no_laugh", self._lang)
-        click.echo(f"  {' ' * cell_len(name)}  {told if laughs else click.style(told, dim=True)}")
+        if not curve.laughs:
+            click.echo(indent + click.style(say("cli.judge.no_laugh", self._lang), dim=True))
+            return
+        when = ", ".join(f"{_clock(began)}–{_clock(ended)}" for began, ended in curve.laughs)
+        for line in textwrap.wrap(say("cli.judge.laughs", self._lang, when=when), max(30, columns - len(indent) - 4)):
+            click.echo(indent + click.style(line, fg="green"))
 
     def _line(self, path: Path, *columns: str) -> None:
         name = str(path)

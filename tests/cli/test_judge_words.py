@@ -23,6 +23,10 @@ def still(*smiles: float, fallback: bool = False) -> Judgements:
     return Judgements(0.0, 0, (640, 480), tuple(judgement(smile, fallback=fallback) for smile in smiles))
 
 
+def verdict(mood: Mood, smile: float, track: int = 1) -> Verdict:
+    return Verdict(judgement(smile, track), mood, 0.0, smile, 0)
+
+
 def video(report: WordsReport, path: Path, seconds: float = 4.0) -> None:
     """Tell a video in which face 1 laughs from 1 to 3 s and face 2 never."""
     for number in range(round(seconds * 10) + 1):
@@ -74,6 +78,21 @@ def test_a_narrow_terminal_gets_a_narrow_curve(
     monkeypatch.setenv("COLUMNS", "50")
     video(WordsReport("en", 0.5, [Path("talk.mp4")]), Path("talk.mp4"))
     assert max(len(row) for row in capsys.readouterr().out.splitlines()) <= 50
+
+
+def test_many_laughs_stand_in_lines_that_fit(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    report = WordsReport("en", 0.5, [Path("talk.mp4")])
+    for number in range(40):
+        mood = Mood.LAUGHING if number % 4 == 0 else Mood.CALM
+        report.frame(Path("talk.mp4"), Verdicts(float(number), number, (640, 480), (verdict(mood, 0.5),)))
+    report.end_of(Path("talk.mp4"))
+    rows = capsys.readouterr().out.splitlines()[2:]
+    assert rows[0].startswith("          laughs 0:00.0–0:00.0, 0:04.0–0:04.0")
+    assert len(rows) > 1
+    assert max(len(row) for row in rows) <= 60
 
 
 def test_in_korean_it_is_korean(capsys: pytest.CaptureFixture[str]) -> None:
