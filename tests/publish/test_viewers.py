@@ -1,0 +1,114 @@
+"""Pictures for pages: newest wins, and nothing is done while nobody looks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from smilecam.frames import Picture
+from smilecam.publish.viewers import Viewers
+
+
+def shade(value: int) -> Picture:
+    return np.full((48, 64, 3), value, np.uint8)
+
+
+def seen(jpeg: bytes) -> int:
+    return round(float(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR).mean()))
+
+
+def run(story: Callable[[Viewers], Awaitable[None]]) -> None:
+    """Run a story on a loop of its own."""
+
+    async def told() -> None:
+        await story(Viewers(asyncio.get_running_loop()))
+
+    asyncio.run(told())
+
+
+def test_nothing_is_copied_or_encoded_while_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cv2, "imencode", lambda *_: pytest.fail("encoded for nobody"))
+    monkeypatch.setattr(np, "copyto", lambda *_: pytest.fail("copied for nobody"))
+
+    async def story(viewers: Viewers) -> None:
+        viewers.offer(shade(1))
+        with viewers.one_more():
+            assert viewers.looking == 1
+        viewers.offer(shade(2))
+        assert viewers.looking == 0
+
+    run(story)
+
+
+def test_a_viewer_gets_the_newest_picture_once() -> None:
+    async def story(viewers: Viewers) -> None:
+        with viewers.one_more():
+            for value in (10, 20, 30):
+                viewers.offer(shade(value))
+            number, jpeg = await viewers.newer_than(0)
+            assert seen(jpeg) == pytest.approx(30, abs=2)
+            waiting = asyncio.create_task(viewers.newer_than(number))
+            await asyncio.sleep(0)
+            viewers.offer(shade(40))
+            number, jpeg = await waiting
+            assert seen(jpeg) == pytest.approx(40, abs=2)
+
+    run(story)
+
+
+def test_a_picture_is_encoded_once_for_all_viewers(monkeypatch: pytest.MonkeyPatch) -> None:
+    encode, calls = cv2.imencode, []
+
+    def counted(*words: Any) -> Any:
+        calls.append(words)
+        return encode(*words)
+
+    monkeypatch.setattr(cv2, "imencode", counted)
+
+    async def story(viewers: Viewers) -> None:
+        with viewers.one_more(), viewers.one_more():
+            waiting = [asyncio.create_task(viewers.newer_than(0)) for _ in range(2)]
+            await asyncio.sleep(0)
+            viewers.offer(shade(50))
+            first, second = await asyncio.gather(*waiting)
+            assert first == second
+
+    run(story)
+    assert len(calls) == 1
+
+
+def test_the_picture_may_be_overwritten_after_the_offer() -> None:
+    async def story(viewers: Viewers) -> None:
+        with viewers.one_more():
+            picture = shade(200)
+            viewers.offer(picture)
+            picture[:] = 0
+            _, jpeg = await viewers.newer_than(0)
+            assert seen(jpeg) == pytest.approx(200, abs=2)
+
+    run(story)
+
+
+def test_offers_come_from_another_thread_and_memory_does_not_grow() -> None:
+    async def story(viewers: Viewers) -> None:
+        with viewers.one_more():
+
+            def offer_many() -> None:
+                for value in range(200):
+                    viewers.offer(shade(value))
+
+            await asyncio.to_thread(offer_many)
+            number, jpeg = await viewers.newer_than(0)
+            assert seen(jpeg) == pytest.approx(199, abs=2)
+            assert number <= 200
+            kept = len(viewers._spare)
+            await asyncio.to_thread(offer_many)
+            await viewers.newer_than(number)
+            assert len(viewers._spare) == kept <= 2
+
+    run(story)
