@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
+from smilecam import weights as weights_room
 from smilecam.cli.judge_run import SOME_FAILED, run
 from smilecam.errors import BadWeights, UsageProblem
 from smilecam.frames import Picture
@@ -242,3 +243,27 @@ def test_real_files_show_as_many_faces_as_there_are(judge: Judge) -> None:
     code, lines, stderr = judge(media("no_face.mp4"))
     assert (code, len(lines), stderr) == (0, 1189, "")
     assert not any(line["faces"] for line in lines)
+
+
+@pytest.mark.slow
+def test_the_shipped_network_sees_the_smile_rise_when_it_does(capfd: pytest.CaptureFixture[str]) -> None:
+    """By eye: neutral to 0.6 s, onset at 0.7 s, a broad smile from 0.95 s to 2.6 s."""
+    if not weights_room.find(None).is_dir():
+        pytest.skip("no weights are shipped yet")
+    assert run([media("single_face.mp4")], Settings(), still_faces=8, out=None, as_json=True) == 0
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    seen = [(line["t"], face["smile"], face["laughing"]) for line in lines for face in line["faces"]]
+    assert max(smile for t, smile, _ in seen if t <= 0.6) < 0.5
+    assert min(smile for t, smile, _ in seen if 1.1 <= t <= 2.5) > 0.5
+    began = next(t for t, _, laughing in seen if laughing)
+    assert 0.7 <= began <= 1.2
+
+
+@pytest.mark.slow
+def test_the_shipped_network_tells_who_smiles_in_a_picture_of_five(capfd: pytest.CaptureFixture[str]) -> None:
+    """By eye: left and bottom right smile, the middle slightly, two do not."""
+    if not weights_room.find(None).is_dir():
+        pytest.skip("no weights are shipped yet")
+    assert run([media("multi_face.jpg")], Settings(), still_faces=8, out=None, as_json=True) == 0
+    smiles = [face["smile"] for face in json.loads(capfd.readouterr().out)["faces"]]
+    assert [smile > 0.5 for smile in (smiles[0], smiles[1], smiles[3], smiles[4])] == [True, False, False, True]
