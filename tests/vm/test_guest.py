@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from smilecam import weights
+from smilecam.errors import BadWeights
+from tests.fakes.media import media
+
 HERE = Path(__file__).parent
 TOP = HERE.parent.parent
 CACHE = Path(os.environ.get("SMILECAM_VM_CACHE") or Path.home() / ".cache" / "smilecam-vm")
@@ -30,7 +34,7 @@ pytestmark = [
 def passes_in_the_guest(*options: str, tests: str, only: str = "") -> None:
     """Boot with `options` of `run`, run one file of inside/, fail with what it printed."""
     pytest_ = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", f"tests/vm/inside/{tests}"]
-    command = [str(HERE / "run"), "--timeout", "300", *options, "--", *pytest_, *(("-k", only) if only else ())]
+    command = [str(HERE / "run"), "--timeout", "500", *options, "--", *pytest_, *(("-k", only) if only else ())]
     run = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
     assert run.returncode == 0, f"{run.stdout[-6000:]}\n{run.stderr[-2000:]}"
 
@@ -57,6 +61,17 @@ def test_the_virtual_camera_without_exclusive_caps(version: str) -> None:
 def test_webcams() -> None:
     needs(VERSIONS[0])
     passes_in_the_guest(tests="inside_webcam.py")
+
+
+@pytest.mark.parametrize("version", ["0.12.7", "0.15.0"])
+def test_the_whole_line_from_a_webcam_to_a_call(version: str, tmp_path: Path) -> None:
+    needs(version)
+    media("single_face.mp4")
+    try:
+        weights.load(weights.find(None))
+    except BadWeights as fault:
+        pytest.skip(f"no shipped weights here: {fault}")
+    passes_in_the_guest("--loopback", version, "--share", str(tmp_path), tests="inside_line.py")
 
 
 def test_a_machine_without_a_driver() -> None:

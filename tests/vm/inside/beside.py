@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+TOP = HERE.parent.parent.parent
 # The scripts stand in no package that is installed.
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(HERE.parent.parent.parent)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(TOP))))}
 
 
 class Beside:
