@@ -159,12 +159,12 @@ async def _show(socket: WebSocket, viewers: Viewers) -> None:
     tasks = [asyncio.create_task(_send(socket, viewers, drawn)), asyncio.create_task(_hear(socket, drawn))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        if any(isinstance(one.exception(), TimeoutError) for one in done):
-            await _close(socket, TOO_SLOW)
     finally:
         for one in tasks:
             one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    problems = [one.exception() for one in done]  # a page that left is one, and no news
+    if any(isinstance(problem, TimeoutError) for problem in problems):
+        await _close(socket, TOO_SLOW)
 
 
 async def _send(socket: WebSocket, viewers: Viewers, drawn: asyncio.Queue[None]) -> None:
