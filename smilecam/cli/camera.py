@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -95,11 +97,11 @@ def run(options: Mapping[str, str], foreground: bool = False, reports_to_parent:
     settings = choose(options, Settings(lang=user_lang()))
     here = places(os.environ)
     if reports_to_parent:
-        return _as_child(settings, options, here)
+        return _end(_as_child(settings, options, here))
     if held(here.lock):
         raise process.already_running(here)
     if foreground:
-        return _in_foreground(settings, options, here)
+        return _end(_in_foreground(settings, options, here))
     return in_background(options, os.getcwd(), here)
 
 
@@ -175,6 +177,18 @@ def _until_signalled() -> Event:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signalled)
     return over
+
+
+def _end(code: int) -> int:
+    """End the process here and now where a thread hangs in a device or still loads a library.
+
+    Such a thread lives in C; the interpreter would pull the ground from under it at its end, and abort.
+    """
+    if any(thread.name.startswith("smilecam-") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        logging.shutdown()
+        os._exit(code)
+    return code
 
 
 def _since_start_s() -> float:
