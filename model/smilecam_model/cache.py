@@ -74,7 +74,9 @@ def load(folder: Path, dataset: str, rule: CropRule) -> Cached | None:
             return None
         columns = {name: table[name] for name in _COLUMNS}
     rows = len(columns["smile"])
-    crops = np.memmap(crops_file(folder, dataset), np.uint8, "r", shape=(rows, SIDE, SIDE, 3))
+    shape = (rows, SIDE, SIDE, 3)
+    # An empty file cannot be mapped.
+    crops = np.memmap(crops_file(folder, dataset), np.uint8, "r", shape=shape) if rows else np.zeros(shape, np.uint8)
     return Cached(dataset=dataset, crops=crops, **columns)
 
 

@@ -3,6 +3,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from smilecam_model.loss import emotion_loss, masked_mean, smile_loss, total_loss
+from torch import autograd
 from torch.nn import functional
 
 NAN = float("nan")
@@ -23,7 +24,7 @@ def test_unknown_labels_give_no_loss_and_no_gradient() -> None:
     smile = torch.randn(4, requires_grad=True)
     emotion = torch.randn(4, 7, requires_grad=True)
     loss = total_loss(smile, emotion, torch.full((4,), -1.0), seven(-1, -1, -1, -1))
-    loss.backward()
+    autograd.backward(loss)
     assert loss.item() == 0
     assert smile.grad is not None
     assert emotion.grad is not None
@@ -34,7 +35,7 @@ def test_unknown_labels_give_no_loss_and_no_gradient() -> None:
 def test_a_masked_task_leaves_the_other_alone() -> None:
     smile = torch.randn(3, requires_grad=True)
     emotion = torch.randn(3, 7, requires_grad=True)
-    total_loss(smile, emotion, torch.tensor([1.0, 0.0, 1.0]), seven(-1, -1, -1)).backward()
+    autograd.backward(total_loss(smile, emotion, torch.tensor([1.0, 0.0, 1.0]), seven(-1, -1, -1)))
     assert smile.grad is not None
     assert emotion.grad is not None
     assert smile.grad.all()
@@ -45,7 +46,7 @@ def test_a_nan_in_an_unknown_row_leaks_into_neither_loss_nor_gradient() -> None:
     smile = torch.tensor([NAN, 0.5], requires_grad=True)
     emotion = torch.tensor([[NAN] * 7, [0.1] * 7], requires_grad=True)
     loss = total_loss(smile, emotion, torch.tensor([-1.0, 1.0]), seven(-1, 3))
-    loss.backward()
+    autograd.backward(loss)
     assert smile.grad is not None
     assert emotion.grad is not None
     assert torch.isfinite(loss)

@@ -88,9 +88,7 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
     )
     both = weights_of(training.averaged(tmp_path / "b"))
     for name, value in alone.items():
-        torch.testing.assert_close(
-            both[name], value, atol=2e-4, rtol=2e-3, msg=lambda text, name=name: f"{name}: {text}"
-        )
+        torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3)
 
 
 def test_windows_train_the_head_and_leave_the_encoder(tmp_path: Path) -> None:
