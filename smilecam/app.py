@@ -71,6 +71,7 @@ def go_on_air(run: Run, tell: Callable[[OnAir], None], over: Event) -> None:
         if not lock.acquire():
             raise already_running(run.places)
         held.callback(lock.release)
+        run.places.record.unlink(missing_ok=True)  # a killed one's: from here on it would name the wrong process
         handler = logfile.keep(run.places.log)
         held.callback(logfile.end, handler)
         log.info("starting with %s", dict(run.options))

@@ -95,6 +95,13 @@ def test_it_says_why_it_is_the_preview_although_a_virtual_camera_was_wanted(
     assert heard[0].status.told.startswith("http://127.0.0.1:")
 
 
+@pytest.mark.usefixtures("weights")
+def test_a_killed_ones_record_is_gone_before_anybody_could_take_it_for_ours(here: Places) -> None:
+    here.record.write_text("who was killed")
+    refused(Settings(camera="97", sink="null"), here)
+    assert not here.record.exists()
+
+
 def test_where_one_runs_a_second_does_not(here: Places) -> None:
     lock = Lock(here.lock)
     lock.acquire()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 import click
@@ -32,6 +33,8 @@ def of_usage(problem: click.UsageError) -> UsageProblem:
         return UsageProblem("usage.missing", name=name, command=_path(problem))
     if isinstance(problem, click.BadOptionUsage):
         return UsageProblem("usage.value", option=problem.option_name)
+    if extra := re.search(r"extra arguments? \((.*)\)", problem.format_message()):
+        return UsageProblem("usage.extra", words=extra[1], command=_path(problem))
     return UsageProblem("usage.other", words=problem.format_message().rstrip("."), command=_path(problem))
 
 

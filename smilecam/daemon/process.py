@@ -92,9 +92,7 @@ def already_running(places: Places) -> AlreadyRunning:
 
 def answer(places: Places, request: Request) -> dict[str, Any]:
     """Ask the one who runs. Raises NotRunning."""
-    record = running(places)
-    if record is None:
-        raise NotRunning("running.nobody")
+    record = _one_who_runs(places)
     return ask(record.address, record.token, request)
 
 
@@ -103,9 +101,7 @@ def stop(places: Places) -> Record:
 
     One that does not answer is ended by the system: first politely, then not.
     """
-    record = running(places)
-    if record is None:
-        raise NotRunning("running.nobody")
+    record = _one_who_runs(places)
     with suppress(NotRunning):
         ask(record.address, record.token, Request(Verb.STOP, {}))
         if _free_within(places, ENDS_WITHIN_S):
@@ -118,6 +114,13 @@ def stop(places: Places) -> Record:
         if _free_within(places, KILLED_WITHIN_S):
             return record
     raise NotRunning("running.stays")
+
+
+def _one_who_runs(places: Places) -> Record:
+    record = running(places)
+    if record is None:
+        raise NotRunning("running.starting" if held(places.lock) else "running.nobody")
+    return record
 
 
 def _free_within(places: Places, seconds: float) -> bool:

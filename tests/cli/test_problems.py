@@ -28,7 +28,7 @@ def complaint(*arguments: str) -> UsageProblem:
         (("--zzz", "x"), "there is no option --zzz; --help lists those of this command"),
         (("x", "--threshold"), "--threshold needs a value; add one, or see --help"),
         ((), "PATH is missing; smilecam judge --help shows how it is used"),
-        (("x", "y"), "Got unexpected extra argument (y); smilecam judge --help shows how it is used"),
+        (("x", "y"), "smilecam judge does not know what to do with y; --help shows how it is used"),
     ],
 )
 def test_what_is_wrong_with_an_argument_is_one_sentence_with_the_next_step(

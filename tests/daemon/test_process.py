@@ -16,6 +16,7 @@ import pytest
 
 from smilecam.daemon import process
 from smilecam.daemon import record as records
+from smilecam.daemon.lock import Lock
 from smilecam.daemon.places import Places, places
 from smilecam.daemon.record import Record
 from smilecam.errors import NotRunning
@@ -77,6 +78,14 @@ def test_nobody_runs_at_first(here: Places) -> None:
     for asked in (lambda: process.stop(here), lambda: process.answer(here, Request(Verb.STATUS, {}))):
         with pytest.raises(NotRunning, match=r"running\.nobody"):
             asked()
+
+
+def test_one_that_is_just_starting_is_told_apart_from_nobody(here: Places) -> None:
+    lock = Lock(here.lock)
+    lock.acquire()
+    with pytest.raises(NotRunning, match=r"running\.starting"):
+        process.stop(here)
+    lock.release()
 
 
 @pytest.mark.parametrize("daemon", ["obeys"], indirect=True)
