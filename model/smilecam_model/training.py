@@ -107,7 +107,7 @@ def train(
             for group in optimiser.param_groups:
                 group["lr"] = rate_at(step, stage)
             optimiser.zero_grad(set_to_none=True)
-            before = _statistics(network)
+            before = [one.clone() for one in _statistics(network)]
             after = [torch.zeros_like(one) for one in before]
             loss_sum = 0.0
             for shard in range(place.rank, stage.shards, place.world):

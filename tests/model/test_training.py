@@ -33,7 +33,7 @@ def test_a_smoke_training_learns_the_bright_mouth(tmp_path: Path) -> None:
     told: list[training.Step] = []
     training.train(replace(RECIPE, stages=(stage,)), tiny_sets(), tmp_path, told=told.append)
     assert [step.step for step in told] == [10, 20, 30, 40]
-    assert told[-1].loss < 0.5 * told[0].loss
+    assert told[-1].loss < 0.3  # 0.69 is a coin
 
 
 def test_a_run_that_was_stopped_goes_on_bit_for_bit(tmp_path: Path) -> None:
@@ -88,7 +88,8 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
     )
     both = weights_of(training.averaged(tmp_path / "b"))
     for name, value in alone.items():
-        torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3)
+        if value.is_floating_point():  # the layers' counters of batches are read by nobody
+            torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3)
 
 
 def test_windows_train_the_head_and_leave_the_encoder(tmp_path: Path) -> None:
