@@ -20,12 +20,12 @@ from smilecam.cli.problems import sentence, show
 from smilecam.errors import BadPicture
 from smilecam.frames import Frame, Picture
 from smilecam.perception.finder import still_finder, video_finder
-from smilecam.perception.finder_silence import quiet_descriptor
 from smilecam.perception.judge import FrameJudge, Network, StillJudge, network_of
 from smilecam.pipeline.lockstep import look, watch
 from smilecam.ports import Judge
 from smilecam.referee import Referee
 from smilecam.settings import Settings
+from smilecam.silence import quiet_descriptor
 from smilecam.verdict import Judgements, Verdicts
 
 SOME_FAILED = 1

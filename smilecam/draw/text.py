@@ -13,6 +13,7 @@ from typing import Any
 import skia
 
 from smilecam.draw.theme import Colour, Weight
+from smilecam.silence import quiet_descriptor
 
 _WEIGHTS = {"light": 300, "regular": 400, "bold": 700}
 _HANGUL = ord("웃")
@@ -50,7 +51,8 @@ class Lettering:
     @classmethod
     def of_this_machine(cls, families: Sequence[str]) -> Lettering:
         """Return the first of `families` that this machine has, else any font with Hangul, else the carried one."""
-        manager = skia.FontMgr()
+        with quiet_descriptor():  # fontconfig complains of configuration newer than the copy inside Skia
+            manager = skia.FontMgr()
         for family in families:
             if manager.matchFamily(family).count() > 0:
                 return cls(manager, family)

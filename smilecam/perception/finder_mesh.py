@@ -7,7 +7,7 @@ import numpy as np
 
 from smilecam.frames import Picture
 from smilecam.perception.finder_face import Mesh
-from smilecam.perception.finder_silence import quiet_descriptor
+from smilecam.silence import quiet_descriptor
 
 # A landmark as protocol buffers write it: a tag and a length, then x, y and z, each with a tag of its own.
 _LANDMARK = np.dtype([("", "V3"), ("x", "<f4"), ("", "V1"), ("y", "<f4"), ("", "V1"), ("z", "<f4")])

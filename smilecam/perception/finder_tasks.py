@@ -12,7 +12,7 @@ import numpy as np
 from smilecam.errors import UsageProblem
 from smilecam.frames import Picture
 from smilecam.perception.finder_face import Mesh
-from smilecam.perception.finder_silence import quiet_descriptor
+from smilecam.silence import quiet_descriptor
 
 _FRAME_MS = 33
 

@@ -1,4 +1,4 @@
-"""MediaPipe writes to descriptor 2 from C when a graph starts, whatever its log level; this sends it to our log."""
+"""MediaPipe and fontconfig write to descriptor 2 from C, whatever anybody's log level; this sends it to our log."""
 
 from __future__ import annotations
 

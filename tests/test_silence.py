@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from smilecam.perception.finder_silence import quiet_descriptor
+from smilecam.silence import quiet_descriptor
 
 
 def test_what_c_code_writes_lands_in_the_log(
