@@ -18,7 +18,7 @@ import psutil
 
 from smilecam.cli import on_air
 from smilecam.cli.on_air import Report
-from smilecam.cli.problems import FAILED, sentence, show
+from smilecam.cli.problems import FAILED, of_import, sentence, show
 from smilecam.cli.words import flags_of, json_switch, switch, user_lang, worded
 from smilecam.daemon import process
 from smilecam.daemon.lock import held
@@ -152,15 +152,21 @@ def _as_child(settings: Settings, options: Mapping[str, str], here: Places) -> i
 def _run_and_tell(settings: Settings, options: Mapping[str, str], here: Places, tell: Callable[[Report], None]) -> str:
     """Run until stopped; return why it could not, "" where it could."""
     over = _until_signalled()
-    from smilecam.app import OnAir, Run, go_on_air
 
     def on_air_now(now: OnAir) -> None:
         tell(Report(now.status, _notes(now, settings.lang)))
 
     try:
+        from smilecam.app import OnAir, Run, go_on_air
+
         go_on_air(Run(settings, options, os.getcwd(), here), on_air_now, over)
     except SmileCamError as problem:
         return sentence(problem, settings.lang)
+    except ImportError as problem:
+        lacking = of_import(problem)
+        if lacking is None:
+            raise
+        return sentence(lacking, settings.lang)
     return ""
 
 

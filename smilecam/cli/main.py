@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from smilecam.cli.problems import FAILED, INTERRUPTED, of_usage, sentence, show, unknown
+from smilecam.cli.problems import FAILED, INTERRUPTED, of_import, of_usage, sentence, show, unknown
 from smilecam.cli.words import heading, user_lang
 from smilecam.errors import SmileCamError
 from smilecam.texts.catalogue import say, sentences
@@ -83,6 +83,12 @@ class SmileCam(click.Group):
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except SmileCamError as problem:
             show(sentence(problem, user_lang()))
+            return FAILED
+        except ImportError as problem:
+            lacking = of_import(problem)
+            if lacking is None:
+                raise
+            show(sentence(lacking, user_lang()))
             return FAILED
         except click.UsageError as problem:
             show(sentence(of_usage(problem), user_lang()))

@@ -38,6 +38,12 @@ def of_usage(problem: click.UsageError) -> UsageProblem:
     return UsageProblem("usage.other", words=problem.format_message().rstrip("."), command=_path(problem))
 
 
+def of_import(problem: ImportError) -> SmileCamError | None:
+    """Return the error for a library of the system that a wheel needs and that is not there; None for any other."""
+    missing = re.match(r"(\S+?\.so\S*): cannot open shared object file", str(problem))
+    return SmileCamError("library.system", name=missing[1]) if missing else None
+
+
 def unknown(what: str, found: str, known: Iterable[str]) -> UsageProblem:
     """Return the error for a `what` ("command", "option") that there is not, with the nearest that there is."""
     near = difflib.get_close_matches(found, list(known), 1, cutoff=0.5)

@@ -84,6 +84,21 @@ def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(CliRunner().invoke(main, ["stop"]).exception, ZeroDivisionError)
 
 
+def test_a_missing_library_of_the_system_is_one_line_and_any_other_import_a_bug(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = iter(["libGL.so.1: cannot open shared object file: No such file or directory", "cannot import name x"])
+
+    def fail() -> None:
+        raise ImportError(next(words))
+
+    monkeypatch.setattr(main, "get_command", lambda *_: click.Command("stop", callback=fail))
+    code, _, said = run("stop")
+    assert code == 2
+    assert said.startswith("smilecam: libGL.so.1 is missing")
+    assert isinstance(CliRunner().invoke(main, ["stop"]).exception, ImportError)
+
+
 def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt

@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from smilecam.cli.problems import of_usage, sentence, unknown
+from smilecam.cli.problems import of_import, of_usage, sentence, unknown
 from smilecam.errors import UsageProblem
 from smilecam.texts.catalogue import LANGS
 
@@ -48,3 +48,14 @@ def test_a_complaint_that_knows_no_command_still_is_a_sentence() -> None:
 def test_the_nearest_is_only_told_where_there_is_one() -> None:
     assert unknown("command", "strat", ["start", "stop"]).facts["near"] == "start"
     assert "near" not in unknown("command", "q", ["start", "stop"]).facts
+
+
+def test_a_library_of_the_system_that_is_missing_is_one_sentence_with_the_command_that_brings_it() -> None:
+    lacking = of_import(ImportError("libGL.so.1: cannot open shared object file: No such file or directory"))
+    assert lacking is not None
+    assert "libGL.so.1" in sentence(lacking, "en")
+    assert "apt-get install libgl1 libegl1 libglib2.0-0" in sentence(lacking, "ko")
+
+
+def test_any_other_import_that_fails_is_a_bug() -> None:
+    assert of_import(ImportError("cannot import name x")) is None
