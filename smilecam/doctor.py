@@ -34,6 +34,7 @@ RIVALS = ("opencv-python", "opencv-python-headless", "opencv-contrib-python-head
 OLDEST = (3, 11)
 BUNDLE = "face_landmarker.task"
 IMPORTS_WITHIN_S = 60.0
+_LACKS = "cannot open shared object file"
 _LOOPBACK_VERSION = Path("/sys/module/v4l2loopback/version")
 
 
@@ -97,6 +98,8 @@ def system_libraries(loads: Callable[[str], bool]) -> Finding:
 
 def libraries(failures: Mapping[str, str]) -> Finding:
     """`failures`: what an import said, by module; none where all came."""
+    if failures and all(_LACKS in words for words in failures.values()):
+        return Finding("libraries", Level.BAD, "libraries_lack", {"names": ", ".join(failures)})
     if failures:
         told = "; ".join(f"{name}: {words}" for name, words in failures.items())
         packages = " ".join(LIBRARIES[name] for name in failures)

@@ -53,10 +53,17 @@ def test_a_missing_system_library_is_named_with_the_command_that_brings_it() -> 
 
 
 def test_a_library_that_does_not_import_is_named_with_its_reason_and_package() -> None:
-    finding = doctor.libraries({"cv2": "ImportError: libGL.so.1"})
+    finding = doctor.libraries({"cv2": "ImportError: no module cv2.typing"})
     assert finding.level is Level.BAD
-    assert "cv2: ImportError: libGL.so.1" in told(finding)
+    assert "cv2: ImportError: no module cv2.typing" in told(finding)
     assert "opencv-contrib-python" in say("doctor.libraries_fail_fix", "en", **finding.facts)
+
+
+def test_one_that_only_lacks_a_library_of_the_system_is_not_to_be_installed_again() -> None:
+    words = "ImportError: libGL.so.1: cannot open shared object file: No such file or directory"
+    finding = doctor.libraries({"cv2": words, "skia": words})
+    assert told(finding) == "cv2, skia wait for libraries of the system"
+    assert "apt install" in say("doctor.libraries_lack_fix", "en", **finding.facts)
 
 
 def test_all_libraries_are_told_with_their_versions() -> None:
