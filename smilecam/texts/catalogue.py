@@ -14,7 +14,8 @@ Lang = Literal["ko", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
 # Written in ko.toml as "{name}(을/를)": the form after a final consonant first, as Korean grammars list them.
-_PARTICLE = re.compile(r"(.)\((은|이|을|과|으로)/(는|가|를|와|로)\)")
+# Quotes and brackets between are not read aloud.
+_PARTICLE = re.compile(r"(.)([”’\"'」』)\]]*)\((은|이|을|과|으로)/(는|가|를|와|로)\)")
 # How the last sign is read aloud decides; digits and Latin letters by their Korean reading.
 _DIGIT_ENDS_IN_CONSONANT = frozenset("013678")
 _LATIN_ENDS_IN_CONSONANT = frozenset("lmnrLMNR")
@@ -47,7 +48,7 @@ def _flatten(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
 
 
 def _with_particles(text: str) -> str:
-    return _PARTICLE.sub(lambda hit: hit[1] + _fitting(hit[1], hit[2], hit[3]), text)
+    return _PARTICLE.sub(lambda hit: hit[1] + hit[2] + _fitting(hit[1], hit[3], hit[4]), text)
 
 
 def _fitting(sign: str, after_consonant: str, after_vowel: str) -> str:

@@ -104,3 +104,11 @@ def test_a_missing_fact_is_a_bug_and_says_so() -> None:
 def test_any_fact_can_stand_in_any_sentence(found: str) -> None:
     for lang in LANGS:
         assert unicodedata.is_normalized("NFC", say("error.size.form", lang, found=found))
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [("SmileCam", "“SmileCam”을 고르세요"), ("OBS", "“OBS”를 고르세요"), ("카메라", "“카메라”를 고르세요")],
+)
+def test_a_particle_fits_the_word_inside_quotes(told: str, wanted: str) -> None:
+    assert wanted in say("cli.start.virtual", "ko", told=told)
