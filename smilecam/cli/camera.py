@@ -23,6 +23,7 @@ from smilecam.cli.words import flags_of, json_switch, switch, user_lang, worded
 from smilecam.daemon import process
 from smilecam.daemon.lock import held
 from smilecam.daemon.places import Places, places
+from smilecam.daemon.record import Record
 from smilecam.errors import NotRunning, SmileCamError
 from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS, Settings, choose
@@ -51,7 +52,10 @@ def restart(**asked: str | None) -> int:
     options = {**before.options, **given}
     choose(options, Settings())  # refuse before stopping what runs
     process.stop(here)
-    return in_background(options, before.folder, here)
+    code = in_background(options, before.folder, here)
+    if code != 0:
+        _again_as_before(before, here)
+    return code
 
 
 @worded("stop")
@@ -109,14 +113,22 @@ def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
     """Start a process of its own, and return once its pictures flow or it has said why they do not."""
     child = process.spawn(["start", *_as_flags(options), "--reports-to-parent"], folder, here.log)
     told = process.heard(child)
+    lang = choose(options, Settings(lang=user_lang())).lang
     if told is None:
-        raise NotRunning("running.died")
+        return _show_failed(Report(refused=sentence(NotRunning("running.died"), lang)))
     report = Report.from_json(told)
     if report.status is None:
         return _show_failed(report)
-    lang = choose(options, Settings(lang=user_lang())).lang
     on_air.show(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
     return 0
+
+
+def _again_as_before(before: Record, here: Places) -> None:
+    """Put back on air what a restart took off it: somebody may be in a call. It says so, and why where it cannot."""
+    lang = user_lang()
+    show(say("cli.restart.as_before", lang, camera=before.camera))
+    if in_background(before.options, before.folder, here) != 0:
+        show(say("cli.restart.off", lang))
 
 
 def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places) -> int:

@@ -50,17 +50,21 @@ def record(home: Path, **options: str) -> Places:
 
 
 class Child:
-    """What `spawn` is asked for, and what its child tells."""
+    """What `spawn` is asked for, and what its child tells; each child the next report where there are several."""
 
-    def __init__(self, told: Report | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, told: Report | list[Report | None] | None, monkeypatch: pytest.MonkeyPatch) -> None:
         self.arguments: list[str] = []
         self.folder = ""
-        self._told = told
+        self._told = told if isinstance(told, list) else [told]
         monkeypatch.setattr(process, "spawn", self._spawn)
-        monkeypatch.setattr(process, "heard", lambda _: None if told is None else told.to_json())
+        monkeypatch.setattr(process, "heard", self._heard)
 
     def _spawn(self, arguments: list[str], folder: str, stderr: Path) -> None:
         self.arguments, self.folder = arguments, folder
+
+    def _heard(self, _: object) -> dict[str, Any] | None:
+        told = self._told.pop(0)
+        return None if told is None else told.to_json()
 
 
 @pytest.mark.parametrize(
@@ -180,6 +184,36 @@ def test_restart_refuses_a_bad_option_before_it_stops_what_runs(home: Path, monk
     assert run(home, "restart", "--fps", "0")[0] == 2
 
 
+@pytest.mark.parametrize("failed", [Report(refused="no camera nosuch"), None])
+def test_a_restart_that_fails_puts_back_on_air_what_ran_before(
+    failed: Report | None, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Child([failed, Report(STATUS)], monkeypatch)
+    here = record(home, camera="demo", threshold="0.7")
+    monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
+    monkeypatch.setattr(process, "stop", lambda _: None)
+    code, told, said = run(home, "restart", "--camera", "nosuch")
+    assert code == 2
+    assert child.arguments == ["start", "--threshold", "0.7", "--camera", "demo", "--reports-to-parent"]
+    assert child.folder == "/"
+    assert "SmileCam is on air" in told
+    assert said.splitlines()[1] == "smilecam: going back on air as before (demo)"
+
+
+def test_where_not_even_the_one_before_comes_back_it_says_that_nothing_is_on_air(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Child([Report(refused="no camera nosuch"), Report(refused="it was unplugged")], monkeypatch)
+    here = record(home, camera="demo")
+    monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
+    monkeypatch.setattr(process, "stop", lambda _: None)
+    code, told, said = run(home, "restart", "--camera", "nosuch")
+    assert (code, told) == (2, "")
+    assert "nosuch" in said.splitlines()[0]
+    assert said.splitlines()[2] == "smilecam: it was unplugged"
+    assert "nothing is on air now" in said.splitlines()[3]
+
+
 def test_restart_of_nobody_starts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child = Child(Report(STATUS), monkeypatch)
     assert run(home, "restart", "--camera", "demo")[0] == 0
@@ -247,6 +281,10 @@ def test_from_start_to_stop(machine: Machine) -> None:
     assert machine.run("restart", "--threshold", "0.6").returncode == 0
     assert machine.status()["threshold"] == 0.6
     assert machine.status()["pid"] != status["pid"]
+    failed = machine.run("restart", "--camera", "nosuch")
+    assert failed.returncode == 2
+    assert "as before" in failed.stderr
+    assert machine.status()["threshold"] == 0.6
     assert machine.run("stop").returncode == 0
     assert machine.run("status").returncode == 1
     assert "on air" in machine.run("logs").stdout
