@@ -17,6 +17,8 @@ else:
 
 # A look by `held` holds the file for microseconds; whoever wants it for long tries again for this long.
 _TRIES, _PAUSE_S = 20, 0.02
+# Two who look at once share the lock; Windows has none to share here, so there the second looks again.
+_LOOKS = 3 if sys.platform == "win32" else 1
 _TAKEN = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
@@ -30,7 +32,7 @@ class Lock:
     def acquire(self) -> bool:
         """Take it; return False where another process holds it."""
         for _ in range(_TRIES):
-            self._descriptor = _locked(self._path)
+            self._descriptor = _locked(self._path, shared=False)
             if self._descriptor is not None:
                 return True
             time.sleep(_PAUSE_S)
@@ -46,14 +48,17 @@ def held(path: Path) -> bool:
     """Tell whether a process holds the lock now."""
     if not path.exists():
         return False
-    descriptor = _locked(path)
-    if descriptor is None:
-        return True
-    os.close(descriptor)
-    return False
+    for look in range(_LOOKS):
+        if look:
+            time.sleep(_PAUSE_S)
+        descriptor = _locked(path, shared=True)
+        if descriptor is not None:
+            os.close(descriptor)
+            return False
+    return True
 
 
-def _locked(path: Path) -> int | None:
+def _locked(path: Path, shared: bool) -> int | None:
     """Open and lock the file; None where another holds it. Raises SmileCamError where there can be no lock."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -63,7 +68,7 @@ def _locked(path: Path) -> int | None:
         if sys.platform == "win32":
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as problem:
         os.close(descriptor)
         if problem.errno in _TAKEN:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,25 @@ def test_whether_it_is_held_can_be_seen_without_taking_it(tmp_path: Path) -> Non
     assert held(path)
     lock.release()
     assert not held(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shared lock; a second look settles it there")
+def test_one_who_looks_is_not_taken_for_one_who_holds_it(tmp_path: Path) -> None:
+    import fcntl
+
+    path = tmp_path / "lock"
+    with path.open("wb") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        assert not held(path)
+        assert not Lock(path).acquire()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shared lock; a second look settles it there")
+def test_many_who_look_at_once_see_nobody_hold_it(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.touch()
+    with ThreadPoolExecutor(4) as looking:
+        assert not any(looking.map(lambda _: held(path), range(2000)))
 
 
 def test_letting_go_twice_is_no_harm(tmp_path: Path) -> None:
