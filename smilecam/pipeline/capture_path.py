@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from threading import Event
 
 from smilecam.frames import Frame
@@ -11,6 +12,8 @@ from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.ports import Source, SourceFacts
 from smilecam.slot import LatestSlot
+
+log = logging.getLogger(__name__)
 
 
 class CapturePath:
@@ -38,7 +41,7 @@ class CapturePath:
             except Exception as problem:
                 self._failed(problem)
             finally:
-                self._source.close()
+                self._close()
 
     def _deliver(self) -> None:
         """Open the source and offer its frames until it ends, fails or is to stop."""
@@ -67,3 +70,10 @@ class CapturePath:
             self.ended.set()
             return
         self._shared.stop.wait(self._backoff.next_s())
+
+    def _close(self) -> None:
+        """Let the source go; one that cannot even be closed, as a camera pulled out, is opened again like any other."""
+        try:
+            self._source.close()
+        except Exception:
+            log.exception("the source did not close")

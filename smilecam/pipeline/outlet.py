@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +16,8 @@ from smilecam.ports import Painter, Sink
 from smilecam.scene import Scene
 
 MakePainter = Callable[[Size], Painter]
+
+log = logging.getLogger(__name__)
 
 
 class Outlet:
@@ -48,7 +51,11 @@ class Outlet:
         self.size = size
 
     def close(self) -> None:
-        self._sink.close()
+        """Let the sink go; one that does not close is logged and no reason to stop, `show` opens it again."""
+        try:
+            self._sink.close()
+        except Exception:
+            log.exception("the sink did not close")
 
     def show(self, picture: Picture | None, scene: Scene) -> bool:
         """Paint and publish one picture; return whether it went out."""
@@ -62,7 +69,7 @@ class Outlet:
             painted = self._publish(picture, scene)
         except Exception as problem:
             self.health.failed(problem, now_s)
-            self._sink.close()
+            self.close()
             self._again_s = now_s + self._backoff.next_s()
             return False
         self._backoff.reset()

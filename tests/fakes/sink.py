@@ -13,7 +13,10 @@ PATIENCE_S = 30.0  # a deadline for a bug, not for a slow machine
 
 
 class FakeSink:
-    """Keeps a copy of every picture; `wait_for` waits until a test's question about them is true."""
+    """Keeps a copy of every picture; `wait_for` waits until a test's question about them is true.
+
+    stubborn: how many of the next closings raise.
+    """
 
     def __init__(self, form: PixelFormat = PixelFormat.BGRA, takes: Size | None = None) -> None:
         self.format = form
@@ -21,6 +24,7 @@ class FakeSink:
         self.pictures: list[Picture] = []
         self.opened = 0
         self.closed = 0
+        self.stubborn = 0
         self.refusals: list[Exception] = []
         self.failures: list[Exception] = []
         self.threads: set[int] = set()
@@ -45,6 +49,9 @@ class FakeSink:
     def close(self) -> None:
         self._note()
         self.closed += 1
+        if self.stubborn:
+            self.stubborn -= 1
+            raise OSError("it does not close")
 
     def wait_for(self, asked: Callable[[], bool]) -> bool:
         """Return whether `asked` became true, asking again after each picture and at least every 20 ms."""

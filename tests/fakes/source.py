@@ -16,11 +16,13 @@ class FakeSource:
     """`read` blocks until a test gives a frame, a problem or the end.
 
     refusals: what the next openings raise, None where one succeeds; without any, they succeed.
+    stubborn: how many of the next closings raise.
     """
 
     def __init__(self, clock: Clock, size: Size = SMALL, live: bool = True) -> None:
         self.opened = 0
         self.closed = 0
+        self.stubborn = 0
         self.refusals: list[Exception | None] = []
         self._clock = clock
         self._facts = SourceFacts("Fake Camera", size, 30.0, live)
@@ -57,3 +59,6 @@ class FakeSource:
 
     def close(self) -> None:
         self.closed += 1
+        if self.stubborn:
+            self.stubborn -= 1
+            raise OSError("it does not close")

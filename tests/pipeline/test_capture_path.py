@@ -89,6 +89,19 @@ def test_an_error_that_is_no_cameras_is_survived_too() -> None:
     assert bench.source.opened == 2
 
 
+def test_a_source_that_does_not_even_close_is_opened_again(caplog: pytest.LogCaptureFixture) -> None:
+    bench = Bench()
+    bench.source.give()
+    bench.source.fail(CameraLost("empty"))
+    newest = bench.source.give()
+    bench.source.end()
+    bench.source.stubborn = 2
+    bench.path.run()
+    assert bench.source.opened == 2
+    assert bench.path.frames.take(0) is newest
+    assert "did not close" in caplog.text
+
+
 def test_while_it_waits_to_try_again_it_stops_at_once() -> None:
     bench = Bench()
     bench.path = CapturePath(bench.source, bench.shared, Backoff(first_s=60.0))

@@ -115,6 +115,19 @@ def test_a_sink_that_fails_is_closed_and_opened_again_after_a_growing_pause() ->
     assert bench.outlet.health.problem is None
 
 
+def test_a_sink_that_does_not_even_close_is_opened_again_too(caplog: pytest.LogCaptureFixture) -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.sink.failures.append(SinkProblem("empty"))
+    bench.sink.stubborn = 1
+    assert not bench.outlet.show(GREY, SCENE)
+    assert "did not close" in caplog.text
+    assert isinstance(bench.outlet.health.problem, SinkProblem)
+    bench.clock.advance(0.5)
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.sink.opened == 2
+
+
 def test_a_sink_that_comes_back_smaller_gets_a_canvas_that_fits() -> None:
     bench = Bench()
     bench.outlet.open()
