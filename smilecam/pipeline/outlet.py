@@ -29,6 +29,7 @@ class Outlet:
     def __init__(self, sink: Sink, make_painter: MakePainter, size: Size, fps: float, shared: Shared) -> None:
         self.health = Health("video")
         self.size = size
+        self._asked = size
         self._sink = sink
         self._make_painter = make_painter
         self._fps = fps
@@ -43,8 +44,8 @@ class Outlet:
         return self._sink.told
 
     def open(self) -> None:
-        """Open the sink and make what fits its size. Raises what the sink or the painter's theme refuses."""
-        size = self._sink.open(self.size, self._fps)
+        """Ask the sink for the user's size and make what fits the one it takes. Raises what sink or theme refuses."""
+        size = self._sink.open(self._asked, self._fps)
         if self._painter is None or size != self.size:
             self._painter = self._make_painter(size)
             self._converted = _buffer(self._sink.format, size)

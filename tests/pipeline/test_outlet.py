@@ -140,6 +140,17 @@ def test_a_sink_that_comes_back_smaller_gets_a_canvas_that_fits() -> None:
     assert len(bench.painters) == 2
 
 
+def test_a_sink_that_came_back_smaller_is_asked_for_the_users_size_the_next_time() -> None:
+    bench = Bench(FakeSink(takes=Size(16, 12)))
+    bench.outlet.open()
+    bench.sink.failures.append(SinkProblem("empty"))
+    bench.outlet.show(GREY, SCENE)
+    bench.sink._takes = None
+    bench.clock.advance(0.5)
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.sink.pictures[-1].shape == (24, 32, 4)
+
+
 def test_the_same_painter_serves_while_the_size_stays() -> None:
     bench = Bench()
     bench.outlet.open()
