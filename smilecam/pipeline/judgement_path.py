@@ -14,7 +14,7 @@ from smilecam.pipeline.shared import Shared
 from smilecam.slot import LatestSlot
 from smilecam.verdict import Verdicts
 
-MOST_LEFT_BEHIND = 2  # a hung thread cannot be ended, only left behind, and each holds a model
+MOST_LEFT_BEHIND = 2  # a hung thread cannot be ended, only left behind, and each holds a model; no third is seated
 
 
 class JudgementPath:
@@ -53,7 +53,7 @@ class JudgementPath:
                 self._leave_behind(now_s)
         elif now_s >= self._again_s:
             self._left_behind = [one for one in self._left_behind if one.is_alive()]
-            if len(self._left_behind) <= MOST_LEFT_BEHIND:
+            if len(self._left_behind) < MOST_LEFT_BEHIND:
                 self._again_s = None
                 self._judging.start()
 

@@ -68,9 +68,9 @@ class Judging(Thread):
         self._rise()
 
     def _judge_one(self) -> bool:
-        """Judge the newest frame; return False where none came."""
+        """Judge the newest frame; return False where none came, or where it is its successor's by now."""
         judge, decide = self._sit()
-        frame = self._frames.take(timeout_s=0.5)
+        frame = None if self._left_behind else self._frames.take(timeout_s=0.5)
         if frame is None:
             return False
         began_s = self._clock.now_s()

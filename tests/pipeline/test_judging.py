@@ -117,6 +117,23 @@ def test_left_behind_it_says_nothing_more_and_closes_its_judge() -> None:
     assert judge.closed == 1
 
 
+def test_left_behind_while_it_made_its_judge_it_takes_no_frame_from_its_successor() -> None:
+    bench = Bench()
+    judge = FakeJudge()
+
+    def panel() -> tuple[Judge, Decide]:
+        bench.judging.leave_behind()
+        return judge, decide
+
+    bench.judging._panel = panel
+    given = frame()
+    bench.frames.offer(given)
+    bench.judging.run()
+    assert bench.frames.take(0) is given
+    assert judge.judged == []
+    assert judge.closed == 1
+
+
 def test_only_a_call_that_lasts_hangs() -> None:
     bench = Bench()
     moments: dict[str, bool] = {}
