@@ -18,17 +18,17 @@ class Health:
     def __init__(self, path: str) -> None:
         self._path = path
         self._problem: BaseException | None = None
-        self._logged: tuple[str, float] | None = None
+        self._logged_s: dict[str, float] = {}
 
     def ok(self) -> None:
         self._problem = None
 
     def failed(self, problem: BaseException, now_s: float) -> None:
         self._problem = problem
-        same = self._logged is not None and self._logged[0] == repr(problem)
-        if same and self._logged is not None and now_s - self._logged[1] < SAME_AGAIN_S:
+        self._logged_s = {one: at_s for one, at_s in self._logged_s.items() if now_s - at_s < SAME_AGAIN_S}
+        if repr(problem) in self._logged_s:
             return
-        self._logged = repr(problem), now_s
+        self._logged_s[repr(problem)] = now_s
         a_bug = None if isinstance(problem, SmileCamError) else problem
         log.warning("the %s path failed: %s", self._path, problem, exc_info=a_bug)
 

@@ -43,6 +43,15 @@ def test_the_same_problem_is_one_line_a_minute_even_when_it_flickers(caplog: pyt
     assert len(caplog.records) == 2
 
 
+def test_two_problems_that_alternate_are_one_line_a_minute_each(caplog: pytest.LogCaptureFixture) -> None:
+    health = Health("judgement")
+    for n in range(1799):
+        health.failed(ValueError("a" if n % 2 else "b"), n / 30)
+    assert len(caplog.records) == 2
+    health.failed(ValueError("b"), 61.0)
+    assert len(caplog.records) == 3
+
+
 def test_another_problem_is_a_line_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
     health = Health("judgement")
     health.failed(ValueError("a"), 0.0)
