@@ -45,35 +45,49 @@ def spawn(arguments: Sequence[str], folder: str, stderr: Path) -> subprocess.Pop
             cwd=folder,
             text=True,
             encoding="utf-8",
+            errors="replace",
             **away,
         )
 
 
 def tell_parent(told: Mapping[str, Any], stdout: IO[str]) -> None:
-    """Tell, once, the process that waits in `heard`, and let go of the pipe: nobody listens from now on."""
+    """Tell, once, the process that waits in `heard`, and let go of the pipe: nobody listens from now on.
+
+    `told` holds "v", by which it is known. It begins a line of its own, whatever a library wrote before it.
+    """
     with suppress(BrokenPipeError):
-        stdout.write(json.dumps(told) + "\n")
+        stdout.write(f"\n{json.dumps(told)}\n")
         stdout.flush()
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), stdout.fileno())
 
 
 def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
-    """Wait for what the child tells; None where it ended without a word. An interrupt ends the child too."""
+    """Wait for what the child tells; None where it ended without a word. An interrupt ends the child too.
+
+    Lines that are not ours are passed over: libraries greet on stdout.
+    """
     if child.stdout is None:
         raise ValueError("unexpected child: its stdout is no pipe")
     try:
-        line = child.stdout.readline()
+        told = next((told for line in iter(child.stdout.readline, "") if (told := _ours(line))), None)
     except BaseException:
         child.terminate()
         raise
     finally:
         child.stdout.close()
-    if not line.strip():
+    if told is None:
         child.wait()
+    return told
+
+
+def _ours(line: str) -> dict[str, Any] | None:
+    """Return what `tell_parent` told in this line; None where the line is somebody else's."""
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
         return None
-    told = json.loads(line)
-    return told if isinstance(told, dict) else None
+    return told if isinstance(told, dict) and "v" in told else None
 
 
 def running(places: Places) -> Record | None:

@@ -145,6 +145,30 @@ def test_what_a_child_tells_is_heard(tmp_path: Path) -> None:
     assert told_by(code, tmp_path) == {"v": 1}
 
 
+def test_what_a_library_writes_to_stdout_is_passed_over(tmp_path: Path) -> None:
+    code = (
+        "import sys; from smilecam.daemon.process import tell_parent\n"
+        "print('WARNING: a library speaks'); print('{}'); print('[' * 100_000); print('no newline', end='')\n"
+        "tell_parent({'v': 1}, sys.stdout)"
+    )
+    assert told_by(code, tmp_path) == {"v": 1}
+
+
+def test_not_even_bytes_that_are_no_text_keep_the_word_from_being_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "smilecam"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text(
+        "import sys; sys.stdout.buffer.write(b'\\xff\\xfe\\n'); print('{\"v\": 1}')", "utf-8"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    child = process.spawn([], str(tmp_path), tmp_path / "s.log")
+    assert process.heard(child) == {"v": 1}
+    child.wait()
+
+
 def test_a_child_that_ends_without_a_word_is_noticed(tmp_path: Path) -> None:
     assert told_by("raise SystemExit(3)", tmp_path) is None
 
