@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from threading import Event
-from typing import Any
+from typing import Any, assert_never
 
 import psutil
 
@@ -133,10 +133,14 @@ def _panel(settings: Settings, weights: Weights) -> tuple[Judge, Decide]:
 
 
 def _answer(request: Request, pipeline: Pipeline, over: Event) -> Mapping[str, Any]:
-    if request.verb is Verb.STOP:
-        over.set()
-        return {"stopping": True}
-    return to_json(pipeline.status())
+    match request.verb:
+        case Verb.STATUS:
+            return to_json(pipeline.status())
+        case Verb.STOP:
+            over.set()
+            return {"stopping": True}
+        case unknown:
+            assert_never(unknown)
 
 
 def _record(run: Run, control: ControlServer) -> Record:

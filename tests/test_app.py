@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from enum import Enum
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,6 +16,7 @@ from smilecam.daemon.lock import Lock, held
 from smilecam.daemon.places import Places, places
 from smilecam.errors import AlreadyRunning, BadTheme, BadWeights, CameraProblem, SinkProblem, SmileCamError
 from smilecam.frames import Size
+from smilecam.pipeline.live import Pipeline
 from smilecam.requests import Request, Verb
 from smilecam.settings import Settings
 from tests.fakes.weights import tiny_weights
@@ -74,6 +77,17 @@ def test_on_air_it_is_known_answers_and_stops_when_asked_to(here: Places) -> Non
     assert stopped == [{"v": 1, "stopping": True}]
     assert process.running(here) is None
     assert "on air" in here.log.read_text("utf-8")
+
+
+def test_a_verb_that_nobody_taught_it_is_no_question_for_the_status() -> None:
+    class Later(Enum):
+        RECORD = "record"
+
+    over = threading.Event()
+    unknown = Request(cast(Verb, Later.RECORD), {})
+    with pytest.raises(AssertionError, match="RECORD"):
+        app._answer(unknown, cast(Pipeline, None), over)
+    assert not over.is_set()
 
 
 @pytest.mark.usefixtures("weights")
