@@ -12,6 +12,7 @@ import uvicorn
 from smilecam.errors import SinkProblem
 from smilecam.frames import Picture, PixelFormat, Size
 from smilecam.ports import Clock
+from smilecam.publish.connections import BACKLOG, Brief
 from smilecam.publish.site import Door, site
 from smilecam.publish.viewers import Viewers
 
@@ -64,6 +65,8 @@ class Preview:
         config = uvicorn.Config(
             site(viewers, self._door, self._port),
             access_log=False,
+            backlog=BACKLOG,
+            http=Brief,
             lifespan="off",
             log_config=None,
             log_level="warning",
