@@ -6,11 +6,17 @@ import io
 import logging
 import os
 import sys
+import time
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LARGEST_BYTES, KEPT = 1_000_000, 4
 FORM = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
+
+# A library that complains on every try (asyncio, without descriptors: thousands of lines a second) must not push
+# everything else out of the five files.
+MOST_LINES, WITHIN_S = 20, 60.0
 
 # Windows cannot rename a file that a descriptor still holds, so the libraries' words go to a file of their own there.
 _SHARES_DESCRIPTOR = sys.platform != "win32"
@@ -20,6 +26,7 @@ def keep(path: Path, level: int = logging.INFO) -> LogFile:
     """Log to `path` from now on, descriptor 2 too; undo with `end`."""
     handler = LogFile(path)
     handler.setFormatter(logging.Formatter(FORM))
+    handler.addFilter(Sparing())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
@@ -55,3 +62,24 @@ class LogFile(RotatingFileHandler):
             with open(Path(self.baseFilename).with_suffix(".stderr.log"), "w", encoding="utf-8") as own:
                 os.dup2(own.fileno(), 2)
         return stream
+
+
+class Sparing(logging.Filter):
+    """Lets through all of ours, and of each other logger a few lines a minute; a later line tells how many more."""
+
+    def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._now_s = now_s
+        self._minutes: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] == "smilecam":
+            return True
+        now_s = self._now_s()
+        began_s, lines = self._minutes.get(record.name, (now_s, 0))
+        if now_s - began_s >= WITHIN_S:
+            if lines > MOST_LINES:
+                record.msg, record.args = f"({lines - MOST_LINES} lines were left out) {record.getMessage()}", ()
+            began_s, lines = now_s, 0
+        self._minutes[record.name] = began_s, lines + 1
+        return lines < MOST_LINES

@@ -57,3 +57,32 @@ def test_it_rotates_and_descriptor_2_follows(tmp_path: Path, monkeypatch: pytest
     assert files == ["s.log", "s.log.1", "s.log.2", "s.log.3", "s.log.4"]
     assert "from C" in (tmp_path / "s.log").read_text("utf-8")
     assert sum(one.stat().st_size for one in tmp_path.iterdir()) < 5 * 2100
+
+
+def test_a_library_that_complains_without_end_leaves_our_lines_standing(tmp_path: Path) -> None:
+    handler = log_room.keep(tmp_path / "s.log")
+    log.info("on air")
+    for number in range(20_000):
+        logging.getLogger("asyncio").error("socket.accept() out of system resource %d", number)
+    for number in range(100):
+        log.info("ours %d", number)
+    log_room.end(handler)
+    lines = (tmp_path / "s.log").read_text("utf-8").splitlines()
+    assert sum("out of system" in line for line in lines) == log_room.MOST_LINES
+    assert sum("ours" in line for line in lines) == 100
+    assert "on air" in lines[0]
+
+
+def test_what_was_left_out_is_counted_a_minute_later() -> None:
+    now_s = [0.0]
+    sparing = log_room.Sparing(lambda: now_s[0])
+
+    def record(text: str) -> logging.LogRecord:
+        return logging.LogRecord("asyncio", logging.ERROR, "", 0, text, None, None)
+
+    passed = [sparing.filter(record("again")) for _ in range(50)]
+    assert passed.count(True) == log_room.MOST_LINES
+    now_s[0] = log_room.WITHIN_S
+    later = record("again")
+    assert sparing.filter(later)
+    assert later.getMessage() == "(30 lines were left out) again"
