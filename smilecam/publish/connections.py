@@ -17,7 +17,7 @@ MOST = 64
 # From the opening to the last answer; what lasts longer is silent, drip-fed, or kept for requests that can reconnect.
 LASTS_S = 15.0
 # Taken at one turn of the loop, before any of them is counted.
-BACKLOG = 8
+BACKLOG = 32
 
 _order = count()
 
