@@ -16,6 +16,7 @@ import psutil
 from smilecam import weights as weights_room
 from smilecam.capture import choose as capture
 from smilecam.clock import MonotonicClock
+from smilecam.credentials import masked
 from smilecam.daemon import log as logfile
 from smilecam.daemon import record as records
 from smilecam.daemon.control import ControlServer
@@ -145,7 +146,7 @@ def _answer(request: Request, pipeline: Pipeline, over: Event) -> Mapping[str, A
 
 def _record(run: Run, control: ControlServer) -> Record:
     created_s = psutil.Process().create_time()
-    camera = run.settings.camera
+    camera = masked(run.settings.camera)  # it is shown; the options keep it as it was given, for a restart
     return Record(os.getpid(), created_s, time.time(), camera, control.address, control.token, run.options, run.folder)
 
 

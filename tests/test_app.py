@@ -170,3 +170,13 @@ def test_a_bug_is_logged_and_everything_let_go(here: Places, monkeypatch: pytest
         go_on_air(run_of(SMALL, here), no_pictures, threading.Event())
     assert "a bug" in here.log.read_text("utf-8")
     assert not held(here.lock)
+
+
+@pytest.mark.usefixtures("weights")
+def test_a_cameras_password_is_neither_in_the_log_nor_shown(here: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr("smilecam.app.records.write", lambda record, path: written.append(record.camera))
+    refused(Settings(camera="http://me:secret@127.0.0.1:1/x?pwd=secret", sink="null"), here)
+    assert "secret" not in here.log.read_text("utf-8")
+    assert "secret" not in "".join(written)
+    assert written

@@ -9,6 +9,7 @@ import av
 import av.error
 import numpy as np
 
+from smilecam.credentials import masked
 from smilecam.errors import CameraLost, CameraProblem
 from smilecam.frames import Frame, Picture, Size
 from smilecam.ports import Clock, SourceFacts
@@ -66,7 +67,10 @@ class Stream:
     @property
     def _name(self) -> str:
         """The host alone: a URL may carry a password, and names are shown and logged."""
-        return urlsplit(self._url).hostname or self._url
+        try:
+            return urlsplit(self._url).hostname or masked(self._url)
+        except ValueError:  # brackets that hold no address
+            return masked(self._url)
 
     def _hold_back(self, shown_s: float) -> None:
         now_s = self._clock.now_s()

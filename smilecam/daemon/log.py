@@ -1,4 +1,4 @@
-"""The log: one rotating file of five times a megabyte, with what the libraries write to descriptor 2 in it."""
+"""The log: one rotating file of five times a megabyte, its owner's only, with what libraries write to descriptor 2."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from smilecam.credentials import masked
 
 LARGEST_BYTES, KEPT = 1_000_000, 4
 FORM = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
@@ -25,7 +27,7 @@ _SHARES_DESCRIPTOR = sys.platform != "win32"
 def keep(path: Path, level: int = logging.INFO) -> LogFile:
     """Log to `path` from now on, descriptor 2 too; undo with `end`."""
     handler = LogFile(path)
-    handler.setFormatter(logging.Formatter(FORM))
+    handler.setFormatter(Masking(FORM))
     handler.addFilter(Sparing())
     root = logging.getLogger()
     root.addHandler(handler)
@@ -55,6 +57,9 @@ class LogFile(RotatingFileHandler):
         super().close()
 
     def _open(self) -> io.TextIOWrapper:
+        # 0600 from the start, whatever the umask; older ones too, which a run before this rule may have left.
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        os.chmod(self.baseFilename, 0o600)
         stream = super()._open()
         if _SHARES_DESCRIPTOR:
             os.dup2(stream.fileno(), 2)
@@ -62,6 +67,13 @@ class LogFile(RotatingFileHandler):
             with open(Path(self.baseFilename).with_suffix(".stderr.log"), "w", encoding="utf-8") as own:
                 os.dup2(own.fileno(), 2)
         return stream
+
+
+class Masking(logging.Formatter):
+    """Lines without the password of a camera, tracebacks too: libraries repeat the address that they could not open."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 class Sparing(logging.Filter):

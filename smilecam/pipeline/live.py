@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from threading import Event, Thread
 
+from smilecam.credentials import masked
 from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
@@ -99,7 +100,7 @@ class Pipeline:
             version=_version(),
             started_s_ago=round(now_s - self._began_s, 1),
             state=self._video.state().value,
-            camera=facts.name if facts else settings.camera,
+            camera=facts.name if facts else masked(settings.camera),
             camera_size=str(facts.size) if facts else "",
             sink=settings.sink,
             told=self._outlet.told,

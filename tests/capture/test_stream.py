@@ -91,6 +91,13 @@ def test_nobody_at_the_address_is_told_and_a_password_in_it_never() -> None:
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.parametrize("url", ["rtsp:///user:secret@host/1", "rtsp://user:se/cret@host/1", "http://[user:secret@x/1"])
+def test_an_address_that_is_none_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(CameraProblem) as refused:
+        Stream(url, HandClock()).open()
+    assert "cret" not in str(refused.value)
+
+
 def test_reading_it_closed_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="closed != open"):
         Stream("rtsp://127.0.0.1:1/x", HandClock()).read()

@@ -59,6 +59,33 @@ def test_it_rotates_and_descriptor_2_follows(tmp_path: Path, monkeypatch: pytest
     assert sum(one.stat().st_size for one in tmp_path.iterdir()) < 5 * 2100
 
 
+@posix
+def test_every_file_of_it_is_its_owners_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_room, "LARGEST_BYTES", 2000)
+    (tmp_path / "s.log").touch(0o644)  # from a run before this rule
+    before = os.umask(0)
+    handler = log_room.keep(tmp_path / "s.log")
+    for n in range(100):
+        log.info("line %d", n)
+    log_room.end(handler)
+    os.umask(before)
+    modes = {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+    assert modes == {0o600}
+
+
+def test_a_cameras_password_is_in_no_line_and_no_traceback(tmp_path: Path) -> None:
+    handler = log_room.keep(tmp_path / "s.log")
+    log.info("starting with %s", {"camera": "rtsp://admin:secret@cam/1"})
+    try:
+        raise OSError("no route to 'rtsp://admin:secret@cam/1?pwd=secret'")
+    except OSError:
+        log.exception("a fault")
+    log_room.end(handler)
+    words = (tmp_path / "s.log").read_text("utf-8")
+    assert "secret" not in words
+    assert words.count("rtsp://***@cam/1") >= 2
+
+
 def test_a_library_that_complains_without_end_leaves_our_lines_standing(tmp_path: Path) -> None:
     handler = log_room.keep(tmp_path / "s.log")
     log.info("on air")
