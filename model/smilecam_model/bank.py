@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -53,20 +54,26 @@ class Bank:
     tracks: list[Track]
 
     def save(self, path: Path) -> None:
+        """Write `path` whole or not at all: a run that is killed meanwhile makes the bank again."""
         tracks = self.tracks
-        np.savez(
-            path,
-            embeddings=self.stills.embeddings,
-            smile=self.stills.smile,
-            emotion=self.stills.emotion,
-            person=self.stills.person,
-            track_embeddings=np.concatenate([one.embeddings for one in tracks] or [np.zeros((0, VARIANTS, 256), "f4")]),
-            track_time_s=np.concatenate([one.time_s for one in tracks] or [np.zeros(0, "f4")]),
-            track_cuts=np.cumsum([len(one.time_s) for one in tracks], dtype=np.int64),
-            track_smile=np.array([one.smile for one in tracks], np.float32),
-            track_person=np.array([one.person for one in tracks], np.str_),
-            track_name=np.array([one.name for one in tracks], np.str_),
-        )
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            np.savez(
+                file,
+                embeddings=self.stills.embeddings,
+                smile=self.stills.smile,
+                emotion=self.stills.emotion,
+                person=self.stills.person,
+                track_embeddings=np.concatenate(
+                    [one.embeddings for one in tracks] or [np.zeros((0, VARIANTS, 256), "f4")]
+                ),
+                track_time_s=np.concatenate([one.time_s for one in tracks] or [np.zeros(0, "f4")]),
+                track_cuts=np.cumsum([len(one.time_s) for one in tracks], dtype=np.int64),
+                track_smile=np.array([one.smile for one in tracks], np.float32),
+                track_person=np.array([one.person for one in tracks], np.str_),
+                track_name=np.array([one.name for one in tracks], np.str_),
+            )
+        os.replace(part, path)
 
 
 def load(path: Path) -> Bank:

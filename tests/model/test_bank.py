@@ -1,6 +1,8 @@
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
+import pytest
 from smilecam_model import bank
 from smilecam_model.augment import plain
 
@@ -24,6 +26,24 @@ def test_a_bank_holds_training_stills_and_whole_tracks_and_is_kept(tmp_path: Pat
     assert np.array_equal(again.stills.embeddings, made.stills.embeddings)
     assert [track.person for track in again.tracks] == [track.person for track in made.tracks]
     assert all(np.array_equal(a.embeddings, b.embeddings) for a, b in zip(again.tracks, made.tracks, strict=True))
+
+
+def test_a_bank_cut_off_while_it_is_written_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(file: BinaryIO, **arrays: object) -> None:
+        file.write(b"PK")
+        raise OSError("no space left")
+
+    nothing = np.zeros(0, np.float32)
+    empty = bank.Bank(bank.Stills(nothing, nothing, nothing, np.zeros(0, np.str_)), [])
+    path = tmp_path / "bank.npz"
+    with monkeypatch.context() as patched:
+        patched.setattr(np, "savez", cut)
+        with pytest.raises(OSError, match="no space"):
+            empty.save(path)
+    assert not path.exists()
+    empty.save(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["bank.npz"]
+    assert bank.load(path).tracks == []
 
 
 def test_the_first_variant_is_what_the_live_line_would_see(tmp_path: Path) -> None:
