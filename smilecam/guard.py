@@ -20,9 +20,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 CODE_LASTS_S = 60.0
-# Codes that are out at the same time: `status --json` asked every second makes one each.
-_MOST_CODES = 128
-# With 256 bits nobody guesses; this only keeps the guessing from costing us anything.
+# With 256 bits nobody guesses: who tries is told so, and no guessing ever keeps a right code out.
 _MOST_WRONG, _WRONG_WITHIN_S = 10, 10.0
 _BYTES = 32
 
@@ -72,21 +70,17 @@ class Doorkeeper:
 
     def mint(self, now_s: float) -> str:
         """Return a new code (256 random bits, safe in a URL), good once until CODE_LASTS_S have passed."""
+        self._codes = {known: made_s for known, made_s in self._codes.items() if now_s - made_s <= CODE_LASTS_S}
         code = secrets.token_urlsafe(_BYTES)
         self._codes[_digest(code)] = now_s
-        while len(self._codes) > _MOST_CODES:
-            del self._codes[next(iter(self._codes))]
         return code
 
     def enter(self, code: str, now_s: float) -> str | Refusal:
         """Return a new session secret for a code, which is used up by it, or why there is none."""
-        if len(self._wrong_s) == _MOST_WRONG and now_s - self._wrong_s[0] < _WRONG_WITHIN_S:
-            return Refusal.TOO_MANY
         known = _known(code, self._codes)
         minted_s = self._codes.pop(known) if known else None
         if minted_s is None or now_s - minted_s > CODE_LASTS_S:
-            self._wrong_s.append(now_s)
-            return Refusal.CODE
+            return self._refuse_wrong(now_s)
         session = secrets.token_urlsafe(_BYTES)
         self._sessions.add(_digest(session))
         return session
@@ -94,6 +88,12 @@ class Doorkeeper:
     def refuse_session(self, session: str) -> Refusal | None:
         """Return why this session secret opens nothing, None where it does."""
         return None if _known(session, self._sessions) else Refusal.SESSION
+
+    def _refuse_wrong(self, now_s: float) -> Refusal:
+        if len(self._wrong_s) == _MOST_WRONG and now_s - self._wrong_s[0] < _WRONG_WITHIN_S:
+            return Refusal.TOO_MANY
+        self._wrong_s.append(now_s)
+        return Refusal.CODE
 
 
 def _known(secret: str, digests: Mapping[bytes, float] | set[bytes]) -> bytes | None:
