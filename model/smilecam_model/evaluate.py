@@ -46,7 +46,8 @@ class Judged:
 class SmileFigures:
     """How well smiles were told, at `threshold`. A face that was not found is an error, whatever the label.
 
-    pictures: with a known label; not_found: of these; fallback: taken whole. confusion counts the faces found.
+    pictures: with a known label; not_found: of these; fallback: taken whole. confusion counts all pictures, those
+    without a face as false negatives or false positives. Only calibration_error leaves them out (see metrics).
     """
 
     pictures: int
@@ -152,13 +153,12 @@ def smile_figures(judged: Sequence[Judged], threshold: float) -> SmileFigures | 
     found = np.array([one.smile is not None for one in known])
     scores = np.array([one.smile if one.smile is not None else 0.0 for one in known], np.float64)
     people = [one.sample.person for one in known]
-    # A score of -1 or 2 is on the wrong side of any threshold: whoever is not found is an error for accuracy.
-    counted = np.where(found, scores, np.where(labels == 1, -1.0, 2.0))
+    counted = metrics.counted(scores, labels, found)
 
     def accuracy(some: metrics.Scores, truth: metrics.Labels) -> float:
         return float(((some >= threshold) == (truth == 1)).mean())
 
-    confusion = metrics.confusion(scores[found], labels[found], threshold)
+    confusion = metrics.confusion(counted, labels, threshold)
     return SmileFigures(
         pictures=len(known),
         people=len(set(people)),

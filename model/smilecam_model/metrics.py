@@ -1,4 +1,13 @@
-"""The measures of a judge, in numpy alone: the same words in the command, the report and the card."""
+"""The measures of a judge, in numpy alone: the same words in the command, the report and the card.
+
+A face that was not found has no score, and counts so:
+
+* at a threshold (confusion, accuracy, F1, both rates) as an error of its label: a missed smile as a false negative, a
+  missed straight face as a false positive. `counted` gives the scores that make it so;
+* in what ranks (AUC, true positive rate at a false positive rate) as score 0: a missed smile stands below all others;
+* in the calibration error not at all, for that is about scores that were given;
+* among the emotions as none of them, which is wrong for any label.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +57,11 @@ class Confusion:
     @property
     def false_positive_rate(self) -> float:
         return _share(self.false_positive, self.false_positive + self.true_negative)
+
+
+def counted(scores: Scores, labels: Labels, found: NDArray[np.bool_]) -> Scores:
+    """Return `scores` for counting at a threshold: on the wrong side of any where the face was not found."""
+    return np.where(found, scores, np.where(labels == 1, -np.inf, np.inf))
 
 
 def confusion(scores: Scores, labels: Labels, threshold: float) -> Confusion:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from smilecam_model.evaluate import emotion_figures, judge_all, report_of, samples_of, smile_figures
+from smilecam_model.metrics import Confusion
 
 from smilecam import weights
 from smilecam.errors import BadData, UsageProblem
@@ -22,8 +23,12 @@ def test_a_face_that_was_not_found_is_an_error_whatever_its_label() -> None:
     assert figures is not None
     assert figures.accuracy.value == 0.5
     assert (figures.pictures, figures.not_found) == (4, 2)
-    assert (figures.confusion.true_positive, figures.confusion.true_negative) == (1, 1)
-    assert figures.auc.value == pytest.approx(5.5 / 8 + 0.0, abs=0.2)
+    assert figures.confusion == Confusion(true_positive=1, false_positive=1, true_negative=1, false_negative=1)
+    assert figures.confusion.accuracy == figures.accuracy.value
+    assert (figures.f1, figures.true_positive_rate, figures.false_positive_rate) == (0.5, 0.5, 0.5)
+    assert figures.true_positive_rate_at_1_percent == 0.5
+    assert figures.calibration_error == pytest.approx(0.1)  # of the two faces that were found
+    assert figures.auc.value == pytest.approx(2.5 / 4)  # 0.9 above both, 0 level with 0 and below 0.1
 
 
 def test_unknown_labels_are_not_counted() -> None:

@@ -24,6 +24,13 @@ def test_counts_at_a_threshold_which_itself_is_called() -> None:
     assert counted.false_positive_rate == 1
 
 
+@pytest.mark.parametrize("threshold", [0.0, 0.5, 1.0])
+def test_a_face_that_was_not_found_is_wrong_at_any_threshold(threshold: float) -> None:
+    truth = labels(1, 0, 1)
+    said = metrics.counted(scores(0.0, 0.0, 1.0), truth, np.array([False, False, True]))
+    assert metrics.confusion(said, truth, threshold) == metrics.Confusion(1, 1, 0, 1)
+
+
 def test_auc_of_a_known_order() -> None:
     assert metrics.auc(scores(0.1, 0.4, 0.35, 0.8), labels(0, 0, 1, 1)) == 0.75
     assert metrics.auc(scores(0.5, 0.5), labels(0, 1)) == 0.5

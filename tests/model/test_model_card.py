@@ -13,6 +13,7 @@ def test_every_figure_has_a_count_and_an_interval(tmp_path: Path) -> None:
     judged = [a_judged(0.9 - 0.8 * (at % 2), 1 - at % 2, at % 7, said=at % 7, name=str(at)) for at in range(28)]
     text = model_card.text(loaded.card, [report_of(judged, "fer2013", "val", loaded)])
     assert "| fer2013 | 28 | 100.0% (100.0% to 100.0%) | 1.0000 (1.0000 to 1.0000) | 1.000 |" in text
+    assert "not found counts as an error in the accuracy" in text
     assert "100.0% of 28 pictures, macro-F1 1.000" in text
 
 
