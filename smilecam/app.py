@@ -30,7 +30,7 @@ from smilecam.draw.paint import ScenePainter
 from smilecam.errors import CameraProblem, NoVirtualCamera, SmileCamError
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
-from smilecam.ports import Clock, Judge, Sink
+from smilecam.ports import Clock, Inviting, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.referee import Referee
 from smilecam.requests import Request, Verb
@@ -95,7 +95,7 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     if settings.sink == "auto":
         settings = replace(settings, sink="preview" if choice.missing else "virtual")
     pipeline = Pipeline(_parts(settings, choice.sink, clock), settings)
-    control = ControlServer(lambda request: _answer(request, pipeline, over))
+    control = ControlServer(lambda request: _answer(request, pipeline, choice.sink, over))
     loop.run(control.open(run.places.socket))
     held.callback(lambda: loop.run(control.close()))
     record = _record(run, control)
@@ -108,7 +108,7 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     status = pipeline.status()
     records.write(replace(record, camera=status.camera), run.places.record)
     log.info("on air: %s -> %s", status.camera, status.sink)
-    tell(OnAir(status, choice.missing))
+    tell(OnAir(_inviting(status, choice.sink), choice.missing))
     _wait(pipeline, over, settings.duration_s)
 
 
@@ -133,15 +133,21 @@ def _panel(settings: Settings, weights: Weights) -> tuple[Judge, Decide]:
     return FrameJudge(video_finder(settings.max_faces), network_of(weights)), Referee(settings.referee).decide
 
 
-def _answer(request: Request, pipeline: Pipeline, over: Event) -> Mapping[str, Any]:
+def _answer(request: Request, pipeline: Pipeline, sink: Sink, over: Event) -> Mapping[str, Any]:
     match request.verb:
         case Verb.STATUS:
-            return to_json(pipeline.status())
+            status = pipeline.status()
+            # Only for who asks to look: a program that polls would leave codes lying about.
+            return to_json(_inviting(status, sink) if request.facts.get("invite") is True else status)
         case Verb.STOP:
             over.set()
             return {"stopping": True}
         case unknown:
             assert_never(unknown)
+
+
+def _inviting(status: Status, sink: Sink) -> Status:
+    return replace(status, told=sink.invite()) if isinstance(sink, Inviting) else status
 
 
 def _record(run: Run, control: ControlServer) -> Record:

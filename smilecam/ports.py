@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,15 @@ class Sink(Protocol):
     @property
     def told(self) -> str:
         """What the user picks or opens to see it: a camera's name, a link, a path; "" for null."""
+        ...
+
+
+@runtime_checkable
+class Inviting(Protocol):
+    """A sink whose `told` alone opens nothing: who is to see it is invited, each time anew."""
+
+    def invite(self) -> str:
+        """Return `told` with what lets one person in; "" while it is closed."""
         ...
 
 

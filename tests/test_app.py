@@ -17,6 +17,7 @@ from smilecam.daemon.places import Places, places
 from smilecam.errors import AlreadyRunning, BadTheme, BadWeights, CameraProblem, SinkProblem, SmileCamError
 from smilecam.frames import Size
 from smilecam.pipeline.live import Pipeline
+from smilecam.publish.null import Null
 from smilecam.requests import Request, Verb
 from smilecam.settings import Settings
 from tests.fakes.weights import tiny_weights
@@ -86,7 +87,7 @@ def test_a_verb_that_nobody_taught_it_is_no_question_for_the_status() -> None:
     over = threading.Event()
     unknown = Request(cast(Verb, Later.RECORD), {})
     with pytest.raises(AssertionError, match="RECORD"):
-        app._answer(unknown, cast(Pipeline, None), over)
+        app._answer(unknown, cast(Pipeline, None), Null(), over)
     assert not over.is_set()
 
 
@@ -103,10 +104,19 @@ def test_it_says_why_it_is_the_preview_although_a_virtual_camera_was_wanted(
     monkeypatch.setattr("smilecam.v4l2.Kernel.nodes", lambda _: [])
     settings = Settings(camera="demo:straight", sink="auto", size=Size(320, 240), duration_s=0.01)
     heard: list[OnAir] = []
-    go_on_air(run_of(settings, here), heard.append, threading.Event())
+    links: list[str] = []
+
+    def tell(now: OnAir) -> None:
+        heard.append(now)
+        links.extend(
+            process.answer(here, Request(Verb.STATUS, facts))["told"] for facts in ({}, {"invite": True}, {"invite": 1})
+        )
+
+    go_on_air(run_of(settings, here), tell, threading.Event())
     assert heard[0].missing is not None
     assert heard[0].status.sink == "preview"
     assert heard[0].status.told.startswith("http://127.0.0.1:")
+    assert ["#k=" in link for link in (heard[0].status.told, *links)] == [True, False, True, False]
 
 
 @pytest.mark.usefixtures("weights")

@@ -69,7 +69,7 @@ def stop() -> int:
 @worded("status", json_switch())
 def status(as_json: bool) -> int:
     try:
-        told = process.answer(places(os.environ), Request(Verb.STATUS, {}))
+        told = process.answer(places(os.environ), Request(Verb.STATUS, {"invite": not as_json}))
     except NotRunning as problem:
         if problem.key != "error.running.nobody":
             raise

@@ -57,8 +57,11 @@ class Preview:
 
     @property
     def told(self) -> str:
-        """The link that opens the page; each time with a new code, which is good once and for a minute."""
-        return f"http://{HOST}:{self._port}/#k={self._door.mint()}" if self._viewers else ""
+        return f"http://{HOST}:{self._port}/" if self._viewers else ""
+
+    def invite(self) -> str:
+        """Return the link that opens the page; each time with a new code, which is good once and for a minute."""
+        return f"{self.told}#k={self._door.mint()}" if self._viewers else ""
 
     async def _start(self, listening: socket.socket) -> None:
         viewers = Viewers(self._loop)

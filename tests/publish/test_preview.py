@@ -85,7 +85,7 @@ def feeding(preview: Preview) -> Iterator[Callable[[], None]]:
 
 def parts(preview: Preview) -> tuple[str, str]:
     """Return the address and the code of its link."""
-    hit = re.fullmatch(r"(http://127\.0\.0\.1:\d+)/#k=([\w-]{43})", preview.told)
+    hit = re.fullmatch(r"(http://127\.0\.0\.1:\d+)/#k=([\w-]{43})", preview.invite())
     assert hit
     return hit[1], hit[2]
 
@@ -118,10 +118,16 @@ def test_it_serves_its_page_on_this_machine_only(preview: Preview) -> None:
         other.bind(("127.0.0.2", port))
 
 
-def test_each_look_at_the_link_gives_a_new_code_and_each_opens_once(preview: Preview) -> None:
+def test_each_invitation_has_a_new_code_and_each_opens_once(preview: Preview) -> None:
     preview.open(SIZE, 30)
     assert parts(preview)[1] != parts(preview)[1]
     assert session(preview) != session(preview)
+
+
+def test_telling_where_it_is_makes_no_code(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smilecam.guard.Doorkeeper.mint", lambda *_: pytest.fail("made a code for nobody"))
+    preview.open(SIZE, 30)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", preview.told)
 
 
 def test_a_taken_port_is_passed_over() -> None:
@@ -184,7 +190,7 @@ def test_closing_ends_the_viewers_and_frees_the_port(preview: Preview) -> None:
             client.recv(timeout=10)
     with pytest.raises(httpx2.ConnectError):
         httpx2.get(origin)
-    assert preview.told == ""
+    assert (preview.told, preview.invite()) == ("", "")
     preview.close()
 
 
@@ -266,7 +272,7 @@ def test_a_browser_shows_the_picture_and_goes_on_after_a_reload(
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     feeding()
-    page.goto(preview.told)
+    page.goto(preview.invite())
     is_live(page)
     assert "#" not in page.url  # the code is out of the address bar
     for seen, sent in zip(colours(page), QUARTERS, strict=True):
@@ -283,7 +289,7 @@ def test_a_browser_shows_the_picture_and_goes_on_after_a_reload(
 @pytest.mark.browser
 def test_a_browser_comes_back_by_itself(preview: Preview, feeding: Callable[[], None], page: Page) -> None:
     preview.open(SIZE, 30)
-    page.goto(preview.told)
+    page.goto(preview.invite())
     expect(page.locator("#sentence")).to_have_text("첫 화면을 기다리고 있습니다")
     preview.close()
     expect(page.locator("#stage")).to_have_attribute("data-state", "lost")
@@ -297,7 +303,7 @@ def test_without_the_link_or_with_a_used_one_the_page_says_what_to_do(
     preview: Preview, chromium: Browser, page: Page
 ) -> None:
     preview.open(SIZE, 30)
-    link = preview.told
+    link = preview.invite()
     page.goto(parts(preview)[0])
     expect(page.locator("#sentence")).to_contain_text("SmileCam이 알려 준 링크로 열립니다")
     expect(page.locator("#command")).to_have_text("smilecam status")
@@ -372,7 +378,7 @@ def test_nothing_is_wider_than_a_phone_and_the_dialogs_open(
     feeding()
     for width, height in ((360, 640), (844, 390), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(preview.told)
+        page.goto(preview.invite())
         is_live(page)
         assert page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
             width,
