@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import sys
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from smilecam.errors import SinkProblem
 from smilecam.frames import Picture, PixelFormat, Size
@@ -17,7 +20,20 @@ from smilecam.publish.site import Door, site
 from smilecam.publish.viewers import Viewers
 
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8787, 20
-_START_WITHIN_S, _STOP_WITHIN_S = 10.0, 3.0
+START_WITHIN_S, STOP_WITHIN_S = 10.0, 3.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OnAir:
+    """One server's whole life: its codes and sessions open no other, however long it takes to end."""
+
+    port: int
+    door: Door
+    viewers: Viewers
+    server: uvicorn.Server
+    serving: asyncio.Task[None]
 
 
 class Preview:
@@ -26,73 +42,75 @@ class Preview:
     format = PixelFormat.BGR
 
     def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock, first_port: int = FIRST_PORT) -> None:
-        self._loop, self._first_port = loop, first_port
-        # Kept over a close and open: pages that look are let in again.
-        self._door = Door(clock.now_s)
-        self._viewers: Viewers | None = None
-        self._server: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
-        self._port = 0
+        self._loop, self._clock, self._first_port = loop, clock, first_port
+        self._on_air: _OnAir | None = None
 
     def open(self, size: Size, fps: float) -> Size:
         listening = listen(self._first_port)
-        self._port = listening.getsockname()[1]
-        asyncio.run_coroutine_threadsafe(self._start(listening), self._loop).result(_START_WITHIN_S)
+        port, door, viewers = listening.getsockname()[1], Door(self._clock.now_s), Viewers(self._loop)
+        server = uvicorn.Server(_config(site(viewers, door, port)))
+        starting = asyncio.run_coroutine_threadsafe(_start(server, listening), self._loop)
+        try:
+            self._on_air = _OnAir(port, door, viewers, server, starting.result(START_WITHIN_S))
+        except FutureTimeoutError as late:
+            server.should_exit = True  # and nothing more: however far it has got, it then lets go of everything itself
+            raise SinkProblem("preview.late", seconds=round(START_WITHIN_S)) from late
         return size
 
     def publish(self, picture: Picture) -> None:
-        if self._viewers is None:
+        if self._on_air is None:
             raise ValueError("unexpected publish: closed != open")
-        self._viewers.offer(picture)
+        self._on_air.viewers.offer(picture)
 
     def close(self) -> None:
-        self._viewers = None
-        if self._serving is None or not self._loop.is_running():
+        ending, self._on_air = self._on_air, None
+        if ending is None or not self._loop.is_running():
             return
-        stopping = asyncio.run_coroutine_threadsafe(self._stop(), self._loop)
         try:
-            stopping.result(_STOP_WITHIN_S)
+            asyncio.run_coroutine_threadsafe(_stop(ending), self._loop).result(STOP_WITHIN_S)
         except FutureTimeoutError:
-            stopping.cancel()
+            log.warning("the preview at port %d ends later than it should", ending.port)
 
     @property
     def told(self) -> str:
-        return f"http://{HOST}:{self._port}/" if self._viewers else ""
+        return f"http://{HOST}:{self._on_air.port}/" if self._on_air else ""
 
     def invite(self) -> str:
         """Return the link that opens the page; each time with a new code, which is good once and for a minute."""
-        return f"{self.told}#k={self._door.mint()}" if self._viewers else ""
+        now = self._on_air
+        return f"http://{HOST}:{now.port}/#k={now.door.mint()}" if now else ""
 
-    async def _start(self, listening: socket.socket) -> None:
-        viewers = Viewers(self._loop)
-        config = uvicorn.Config(
-            site(viewers, self._door, self._port),
-            access_log=False,
-            backlog=BACKLOG,
-            http=Brief,
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            proxy_headers=False,  # no proxy stands before it, so none may speak for others
-            server_header=False,
-            timeout_graceful_shutdown=1,
-            ws_max_size=1024,
-            ws_per_message_deflate=False,  # JPEG does not get smaller
-        )
-        self._server = uvicorn.Server(config)
-        self._serving = asyncio.create_task(self._server.serve([listening]))
-        while not self._server.started and not self._serving.done():
-            await asyncio.sleep(0.01)
-        if self._serving.done():
-            self._serving.result()
-        self._viewers = viewers
 
-    async def _stop(self) -> None:
-        if self._server is not None:
-            self._server.should_exit = True
-        if self._serving is not None:
-            await asyncio.wait([self._serving])
-        self._server = self._serving = None
+async def _start(server: uvicorn.Server, listening: socket.socket) -> asyncio.Task[None]:
+    serving = asyncio.create_task(server.serve([listening]))
+    serving.add_done_callback(lambda _: listening.close())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if serving.done():
+        serving.result()
+    return serving
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        backlog=BACKLOG,
+        http=Brief,
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        proxy_headers=False,  # no proxy stands before it, so none may speak for others
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        ws_max_size=1024,
+        ws_per_message_deflate=False,  # JPEG does not get smaller
+    )
+
+
+async def _stop(ending: _OnAir) -> None:
+    ending.server.should_exit = True
+    await asyncio.wait([ending.serving])
 
 
 def listen(first: int, most: int = PORTS) -> socket.socket:

@@ -22,6 +22,7 @@ from websockets.typing import Origin
 from smilecam.clock import MonotonicClock
 from smilecam.errors import SinkProblem
 from smilecam.frames import Picture, PixelFormat, Size
+from smilecam.publish import preview as preview_module
 from smilecam.publish.preview import Preview, listen
 from smilecam.publish.site import NO_SESSION
 
@@ -194,15 +195,80 @@ def test_closing_ends_the_viewers_and_frees_the_port(preview: Preview) -> None:
     preview.close()
 
 
-def test_opened_again_it_lets_the_same_pages_in(preview: Preview, feeding: Callable[[], None]) -> None:
+def test_a_session_ends_with_its_server_and_opened_again_it_asks_for_a_new_link(
+    preview: Preview, feeding: Callable[[], None]
+) -> None:
     preview.open(SIZE, 30)
-    secret = session(preview)
-    address = parts(preview)[0]
+    secret, code, address = session(preview), parts(preview)[1], parts(preview)[0]
     preview.close()
     feeding()
     assert parts(preview)[0] == address
-    with viewer(preview, secret) as client:
+    with viewer(preview, secret) as client, pytest.raises(ConnectionClosed) as closed:
+        client.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == NO_SESSION
+    headers = {"Origin": address, "X-SmileCam": "1"}
+    assert httpx2.post(f"{address}/enter", json={"code": code}, headers=headers).status_code == 403
+    with viewer(preview) as client:
         assert isinstance(client.recv(timeout=10), bytes)
+
+
+@contextmanager
+def held_up(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """A loop that does nothing while the block runs."""
+    go_on, held = Event(), Event()
+
+    def hold() -> None:
+        held.set()
+        go_on.wait(60)
+
+    loop.call_soon_threadsafe(hold)
+    assert held.wait(60)
+    try:
+        yield
+    finally:
+        go_on.set()
+
+
+def test_one_that_starts_too_late_is_no_preview_and_lets_its_port_go(
+    preview: Preview, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview_module, "START_WITHIN_S", 0.05)
+    with held_up(loop), pytest.raises(SinkProblem) as late:
+        preview.open(SIZE, 30)
+    assert late.value.key == "error.preview.late"
+    assert (preview.told, preview.invite()) == ("", "")
+    with pytest.raises(ValueError, match="closed != open"):
+        preview.publish(quarters())
+    monkeypatch.undo()
+    until_free(preview._first_port)
+    assert preview.told == ""
+
+
+def until_free(port: int) -> None:
+    """Return once nobody listens there."""
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        Event().wait(0.05)
+    pytest.fail(f"port {port} is still taken")
+
+
+def test_one_that_ends_too_late_shares_nothing_with_the_next(
+    preview: Preview, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview.open(SIZE, 30)
+    secret = session(preview)
+    monkeypatch.setattr(preview_module, "STOP_WITHIN_S", 0.05)
+    with held_up(loop):
+        preview.close()
+        assert preview.told == ""
+    preview.open(SIZE, 30)
+    with viewer(preview, secret) as client, pytest.raises(ConnectionClosed) as closed:
+        client.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == NO_SESSION
 
 
 def test_a_session_of_another_run_is_told_so(preview: Preview) -> None:
@@ -287,7 +353,9 @@ def test_a_browser_shows_the_picture_and_goes_on_after_a_reload(
 
 
 @pytest.mark.browser
-def test_a_browser_comes_back_by_itself(preview: Preview, feeding: Callable[[], None], page: Page) -> None:
+def test_a_browser_finds_the_server_again_by_itself_and_says_that_it_needs_a_new_link(
+    preview: Preview, feeding: Callable[[], None], page: Page
+) -> None:
     preview.open(SIZE, 30)
     page.goto(preview.invite())
     expect(page.locator("#sentence")).to_have_text("첫 화면을 기다리고 있습니다")
@@ -295,6 +363,8 @@ def test_a_browser_comes_back_by_itself(preview: Preview, feeding: Callable[[], 
     expect(page.locator("#stage")).to_have_attribute("data-state", "lost")
     expect(page.locator("#sentence")).to_have_text("연결이 끊겼습니다. 다시 연결하고 있습니다.")
     feeding()
+    expect(page.locator("#sentence")).to_contain_text("SmileCam이 새로 시작되었습니다", timeout=20_000)
+    page.goto(preview.invite())
     is_live(page)
 
 
