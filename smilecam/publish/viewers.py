@@ -25,6 +25,8 @@ class Viewers:
         self._newest: Picture | None = None
         self._spare: list[Picture] = []
         self._looking = 0
+        # Counted with the picture, under the lock: counted on its arrival at the loop, one that was taken early by the
+        # call for the picture before it would leave a viewer waiting for a number that has no picture.
         self._number = 0
         self._changed = asyncio.Event()
         self._jpeg: tuple[int, bytes] | None = None
@@ -40,6 +42,7 @@ class Viewers:
             if self._newest is not None:
                 self._spare.append(self._newest)
             self._newest = kept
+            self._number += 1
         self._loop.call_soon_threadsafe(self._arrived)
 
     @contextmanager
@@ -57,25 +60,22 @@ class Viewers:
 
     async def newer_than(self, number: int) -> tuple[int, bytes]:
         """Wait for a picture after `number`; return the newest one's number and its JPEG."""
-        while self._number <= number or (jpeg := self._encoded()) is None:
+        while (jpeg := self._encoded()) is None or jpeg[0] <= number:
             await self._changed.wait()
         return jpeg
 
     def _arrived(self) -> None:
-        self._number += 1
         self._changed.set()
         self._changed = asyncio.Event()
 
     def _encoded(self) -> tuple[int, bytes] | None:
         """Return the newest picture as JPEG, made at most once; 3 ms at 720p, in C with the interpreter let go."""
-        if self._jpeg is not None and self._jpeg[0] == self._number:
-            return self._jpeg
         with self._lock:
-            picture, self._newest = self._newest, None
+            picture, self._newest, number = self._newest, None, self._number
         if picture is None:
-            return None
+            return self._jpeg
         _, jpeg = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
         with self._lock:
             self._spare.append(picture)
-        self._jpeg = self._number, jpeg.tobytes()
+        self._jpeg = number, jpeg.tobytes()
         return self._jpeg

@@ -112,3 +112,22 @@ def test_offers_come_from_another_thread_and_memory_does_not_grow() -> None:
             assert len(viewers._spare) == kept <= 2
 
     run(story)
+
+
+def test_a_picture_taken_before_its_arrival_is_told_is_lost_for_nobody() -> None:
+    async def story(viewers: Viewers) -> None:
+        with viewers.one_more(), viewers.one_more():
+            viewers.offer(shade(10))
+            viewers.offer(shade(20))
+            number, jpeg = await viewers.newer_than(0)  # takes the second, and the loop has heard of neither
+            assert seen(jpeg) == pytest.approx(20, abs=2)
+            again, same = await asyncio.wait_for(viewers.newer_than(number - 1), 30)  # who waits for it as well
+            assert (again, same) == (number, jpeg)
+            waiting = asyncio.create_task(viewers.newer_than(number))
+            for _ in range(5):  # both arrivals are told now, and are no news
+                await asyncio.sleep(0)
+            assert not waiting.done()
+            viewers.offer(shade(30))
+            assert seen((await waiting)[1]) == pytest.approx(30, abs=2)
+
+    run(story)
