@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,10 @@ class Recipe:
         """Return the names of all sets that its stages learn from."""
         named = {name for stage in self.stages if stage.kind == "frames" for name in stage.mix}
         return sorted(named | {name for stage in self.stages for name in stage.sources})
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all that is above: two recipes with the same one make the same network."""
+        return hashlib.sha256(json.dumps(asdict(self), default=sorted).encode()).hexdigest()
 
 
 def read(path: Path) -> Recipe:

@@ -28,6 +28,23 @@ def test_disputed_labels_stand_beside_the_recipe(tmp_path: Path) -> None:
     assert read.disputed == {("smiles", "a/1.jpg")}
 
 
+def test_whatever_decides_the_network_is_in_the_digest(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("set,name\nsmiles,a\nsmiles,b\n")
+    (tmp_path / "e.csv").write_text("set,name\nsmiles,b\n")
+    top = 'disputed = "d.csv"\n' + TOP
+    texts = [
+        top + STAGE,
+        top.replace("d.csv", "e.csv") + STAGE,
+        top.replace("seed = 1", "seed = 2") + STAGE,
+        top + STAGE.replace("0.1", "0.2"),
+        top + STAGE + STAGE,
+        top + STAGE + "[crop]\neye_y = 0.4\n",
+    ]
+    digests = [recipe.read(written(tmp_path, text)).digest() for text in texts]
+    assert len(set(digests)) == len(texts)
+    assert recipe.read(written(tmp_path, "# the same\n" + texts[0])).digest() == digests[0]
+
+
 def test_a_missing_recipe_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem) as caught:
         recipe.read(tmp_path / "none.toml")
