@@ -78,7 +78,8 @@ def train(
     """Run the recipe's stages; return the averaged network. Goes on from `out`/checkpoint.pt where that is there.
 
     start: weights to begin with (a fine-tuning run) in place of random ones. stop_after: end after so many steps in
-    all, as if killed. Raises BadData for a loss that is no number, naming the batch, which is kept in `out`.
+    all, as if killed. Raises BadData for a loss that is no number, naming the batch, which is kept in `out`, and where
+    `out` holds the run of another recipe.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
@@ -87,7 +88,7 @@ def train(
         network.load_state_dict(dict(start))
     network = network.to(place.device).to(memory_format=torch.channels_last)
     average = {name: value.clone() for name, value in network.state_dict().items()}
-    first_stage, first_step, optimiser_state = _resume(out / CHECKPOINT, network, average)
+    first_stage, first_step, optimiser_state = _resume(out / CHECKPOINT, recipe, network, average)
     done = 0
 
     for number, stage in enumerate(recipe.stages[first_stage:], start=first_stage):
@@ -95,7 +96,8 @@ def train(
         if stage.kind == "frames":
             source = Frames(sets, stage, recipe)
         else:
-            network.load_state_dict(average)
+            if first_step == 0:  # within the stage the network has gone its own way from there
+                network.load_state_dict(average)
             source = Sequences(_bank(sets, stage, recipe, network, out, place), stage)
         optimiser = _optimiser(source.learning(network), stage)
         if optimiser_state is not None:
@@ -106,7 +108,8 @@ def train(
         for step in range(first_step, stage.steps):
             for group in optimiser.param_groups:
                 group["lr"] = rate_at(step, stage)
-            optimiser.zero_grad(set_to_none=True)
+            # All of the network: what an earlier stage left in the encoder would count when gradients are clipped.
+            network.zero_grad(set_to_none=True)
             before = [one.clone() for one in _statistics(network)]
             after = [torch.zeros_like(one) for one in before]
             loss_sum = 0.0
@@ -150,7 +153,7 @@ def train(
                 began, since, losses = time.monotonic(), 0, []
             if place.rank == 0 and (last or (step + 1) % SAVE_EVERY == 0 or done == stop_after):
                 at = (number + 1, 0) if last else (number, step + 1)
-                _save(out / CHECKPOINT, network, average, None if last else optimiser, at)
+                _save(out / CHECKPOINT, recipe, network, average, None if last else optimiser, at)
             if done == stop_after:
                 break
         first_step = 0
@@ -247,12 +250,14 @@ def _averaged(average: dict[str, Tensor], network: SmileNet, decay: float) -> No
 
 def _save(
     path: Path,
+    recipe: Recipe,
     network: SmileNet,
     average: dict[str, Tensor],
     optimiser: torch.optim.Optimizer | None,
     at: tuple[int, int],
 ) -> None:
     state = {
+        "recipe": recipe.digest(),
         "network": network.state_dict(),
         "average": average,
         "optimiser": optimiser.state_dict() if optimiser else None,
@@ -264,10 +269,15 @@ def _save(
     os.replace(part, path)
 
 
-def _resume(path: Path, network: SmileNet, average: dict[str, Tensor]) -> tuple[int, int, dict[str, object] | None]:
+def _resume(
+    path: Path, recipe: Recipe, network: SmileNet, average: dict[str, Tensor]
+) -> tuple[int, int, dict[str, object] | None]:
     if not path.is_file():
         return 0, 0, None
     state = torch.load(path, weights_only=True)
+    # The first checkpoints did not say what recipe made them.
+    if state.get("recipe", recipe.digest()) != recipe.digest():
+        raise BadData("train.other_recipe", folder=path.parent, recipe=recipe.name)
     network.load_state_dict(state["network"])
     for name, value in state["average"].items():
         average[name].copy_(value)

@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +18,10 @@ from smilecam.perception.crop import CropRule
 from tests.fakes.crops import made_up_set
 
 FRAMES = Stage("tiny", "frames", steps=4, batch=8, lr=1e-3, size=32, mix={"one": 0.5, "two": 0.5})
+WINDOWS = Stage(
+    "windows", "sequences", 3, 8, 1e-3, {"stills": 0.5, "talk": 0.25, "onsets": 0.25},
+    sources=("one", "two", "talk"), window=4, stills=6,
+)  # fmt: skip
 RECIPE = Recipe("tiny", 3, CropRule(), (0.5, 0.5, 0.5), (0.25, 0.25, 0.25), (FRAMES,))
 
 
@@ -53,6 +58,26 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another(tmp_path:
     other = weights_of(training.train(replace(RECIPE, seed=4), sets, tmp_path / "3"))
     assert all(torch.equal(first[name], again[name]) for name in first)
     assert not torch.equal(first["encoder.project.weight"], other["encoder.project.weight"])
+
+
+@pytest.mark.parametrize("other", [replace(RECIPE, seed=4), replace(RECIPE, stages=(replace(FRAMES, lr=2e-3),))])
+def test_the_run_of_another_recipe_is_left_alone(tmp_path: Path, other: Recipe) -> None:
+    training.train(RECIPE, tiny_sets(), tmp_path, stop_after=1)
+    kept = (tmp_path / training.CHECKPOINT).read_bytes()
+    with pytest.raises(BadData) as caught:
+        training.train(other, tiny_sets(), tmp_path)
+    assert caught.value.key == "error.train.other_recipe"
+    assert (tmp_path / training.CHECKPOINT).read_bytes() == kept
+
+
+def test_a_checkpoint_that_does_not_say_its_recipe_is_gone_on_from(tmp_path: Path) -> None:
+    training.train(RECIPE, tiny_sets(), tmp_path, stop_after=3)
+    state = torch.load(tmp_path / training.CHECKPOINT, weights_only=True)
+    del state["recipe"]
+    torch.save(state, tmp_path / training.CHECKPOINT)
+    training.train(RECIPE, tiny_sets(), tmp_path, stop_after=1)
+    again = torch.load(tmp_path / training.CHECKPOINT, weights_only=True)
+    assert (again["stage"], again["step"], again["recipe"]) == (1, 0, RECIPE.digest())
 
 
 def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
@@ -92,14 +117,22 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
             torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3)
 
 
+def test_a_run_that_was_stopped_among_windows_goes_on_bit_for_bit(tmp_path: Path) -> None:
+    recipe = replace(RECIPE, stages=(replace(FRAMES, steps=2), WINDOWS))
+    sets = {**tiny_sets(), "talk": made_up_set("talk", 40, tracks=5)}
+    whole = weights_of(training.train(recipe, sets, tmp_path / "whole"))
+    (tmp_path / "parts").mkdir()
+    shutil.copy(tmp_path / "whole" / "bank-windows.npz", tmp_path / "parts")  # the same anyway, and dear to make
+    for stop in (2, 1, 1):  # before the windows, twice among them
+        training.train(recipe, sets, tmp_path / "parts", stop_after=stop)
+    parts = weights_of(training.train(recipe, sets, tmp_path / "parts"))
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+
+
 def test_windows_train_the_head_and_leave_the_encoder(tmp_path: Path) -> None:
-    stage = Stage(
-        "windows", "sequences", 3, 8, 1e-3, {"stills": 0.5, "talk": 0.25, "onsets": 0.25},
-        sources=("one", "two", "talk"), window=4, stills=6,
-    )  # fmt: skip
     sets = {**tiny_sets(), "talk": made_up_set("talk", 40, tracks=5)}
     before = SmileNet().state_dict()
-    after = weights_of(training.train(replace(RECIPE, stages=(stage,)), sets, tmp_path, start=before))
+    after = weights_of(training.train(replace(RECIPE, stages=(WINDOWS,)), sets, tmp_path, start=before))
     assert all(torch.equal(before[name], after[name]) for name in before if name.startswith("encoder"))
     assert not torch.equal(before["head.smile.weight"], after["head.smile.weight"])
 
