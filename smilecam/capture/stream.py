@@ -36,7 +36,9 @@ class Stream:
             self._first = next(self._pictures)
         except (av.error.FFmpegError, OSError, LookupError, StopIteration) as failure:
             self.close()
-            reason = getattr(failure, "strerror", None) or "it carries no pictures"
+            reason = getattr(failure, "strerror", None)
+            if reason is None:
+                raise CameraProblem("camera.stream_empty", camera=self._name) from failure
             raise CameraProblem("camera.stream_refused", camera=self._name, reason=reason) from failure
         height, width = self._first[0].shape[:2]
         return SourceFacts(self._name, Size(width, height), float(stream.average_rate or 0), live=True)

@@ -188,10 +188,12 @@ class VirtualCamera:
         """Raise SinkProblem where the device does not carry our pictures: pyvirtualcam would not tell."""
         held = self._kernel.held_format(self._path)
         if held != HeldFormat(_I420, self._size):
-            found = f"{held.fourcc} {held.size}" if held else "nothing"
-            raise SinkProblem("virtual.lost", path=self._path, reason=f"{found} != {_I420} {self._size}")
+            if held is None:
+                raise SinkProblem("virtual.lost_format", path=self._path)
+            found, expected = f"{held.fourcc} {held.size}", f"{_I420} {self._size}"
+            raise SinkProblem("virtual.lost_to_other", path=self._path, found=found, expected=expected)
         if self._kernel.state(self._path) not in (None, "capture"):
-            raise SinkProblem("virtual.lost", path=self._path, reason="our writes do not arrive")
+            raise SinkProblem("virtual.lost_writes", path=self._path)
 
 
 def candidates(found: Devices, asked: str | None) -> Sequence[Device]:
@@ -221,7 +223,7 @@ def no_driver(platform: str) -> NoVirtualCamera:
 
 
 def _written_by_another(path: str) -> SinkProblem:
-    return SinkProblem("virtual.in_use", path=path, reason="another program writes pictures into it")
+    return SinkProblem("virtual.written", path=path)
 
 
 def _before_0_13(kernel: Loopbacks, path: str) -> bool:

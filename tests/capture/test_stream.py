@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from smilecam.capture.stream import LOST_AFTER_S, Stream
 from smilecam.clock import MonotonicClock
 from smilecam.errors import CameraLost, CameraProblem
 from smilecam.frames import Frame, Size
+from smilecam.texts.catalogue import say
 from tests.fakes.clock import HandClock
 from tests.fakes.pictures import write_video
 from tests.fakes.webserver import ip_camera
@@ -89,6 +91,16 @@ def test_nobody_at_the_address_is_told_and_a_password_in_it_never() -> None:
         stream.open()
     assert refused.value.facts["camera"] == "127.0.0.1"
     assert "secret" not in str(refused.value)
+
+
+def test_sound_alone_is_no_camera_and_is_told_in_the_users_language(tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "sound.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(16000))
+    with pytest.raises(CameraProblem) as refused:
+        Stream(f"file://{tmp_path}/sound.wav", HandClock()).open()
+    assert refused.value.key == "error.camera.stream_empty"
+    assert "영상이 없습니다" in say(refused.value.key, "ko", **refused.value.facts)
 
 
 @pytest.mark.parametrize("url", ["rtsp:///user:secret@host/1", "rtsp://user:se/cret@host/1", "http://[user:secret@x/1"])

@@ -106,7 +106,7 @@ def test_another_format_that_a_reader_holds_is_named() -> None:
 def test_a_device_that_another_program_writes_is_left_alone(node: FakeNode, exclusive: bool) -> None:
     node.exclusive, node.writer, node.held = exclusive, True, HeldFormat(I420, SMALL)
     kernel = FakeKernel(node)
-    assert refused(virtual(kernel)).key == "error.virtual.in_use"
+    assert refused(virtual(kernel)).key == "error.virtual.written"
     assert kernel.mended == []
     assert node.written == []
 
@@ -157,7 +157,16 @@ def test_writes_that_no_longer_arrive_are_noticed_within_a_second(node: FakeNode
     node.held = HeldFormat(I420, SMALL)  # somebody changed the format under us
     with pytest.raises(SinkProblem) as lost:
         publish_a_second(sink)
-    assert lost.value.key == "error.virtual.lost"
+    assert (lost.value.key, lost.value.facts["found"]) == ("error.virtual.lost_to_other", "YU12 640x360")
+
+
+def test_a_format_that_is_gone_is_noticed(node: FakeNode) -> None:
+    sink = virtual(FakeKernel(node))
+    sink.open(HD, 30)
+    node.held = None
+    with pytest.raises(SinkProblem) as lost:
+        sink._look()
+    assert (lost.value.key, lost.value.facts) == ("error.virtual.lost_format", {"path": node.node.path})
 
 
 def test_a_driver_that_tells_that_nobody_writes_is_believed() -> None:
@@ -171,7 +180,7 @@ def test_a_driver_that_tells_that_nobody_writes_is_believed() -> None:
     sink._output.send = swallowed  # type: ignore[union-attr,method-assign]  # a device that fails cannot be made here
     with pytest.raises(SinkProblem) as lost:
         publish_a_second(sink)
-    assert lost.value.facts["reason"] == "our writes do not arrive"
+    assert lost.value.key == "error.virtual.lost_writes"
 
 
 def test_a_device_is_chosen_by_path_or_name() -> None:

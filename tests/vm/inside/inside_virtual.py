@@ -104,7 +104,7 @@ def test_another_writer_at_work_is_left_alone(beside: Beside) -> None:
     camera = VirtualCamera(DEVICE)
     with pytest.raises(SinkProblem) as refused:
         camera.open(HD, 30)
-    assert refused.value.key == "error.virtual.in_use"
+    assert refused.value.key == "error.virtual.written"
     camera.close()
     seen = beside.read(DEVICE)
     assert seen["size"] == [640, 360]
