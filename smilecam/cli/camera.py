@@ -137,7 +137,11 @@ def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places)
     def tell(now: OnAir) -> None:
         on_air.show(now.status, _notes(now, settings.lang), _since_start_s(), settings.lang, "Ctrl-C")
 
-    go_on_air(Run(settings, options, os.getcwd(), here), tell, _until_signalled())
+    try:
+        go_on_air(Run(settings, options, os.getcwd(), here), tell, _until_signalled())
+    except SmileCamError as problem:  # told here, so that `_end` comes after it: threads may still be in C
+        show(sentence(problem, settings.lang))
+        return FAILED
     return 0
 
 

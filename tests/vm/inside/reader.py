@@ -28,10 +28,11 @@ def main() -> None:
     picture = np.zeros((0, 0, 3), np.uint8)
     while len(times_s) < told.frames or told.stay:
         good, read = video.read()
-        if not good:
+        if not good and not told.stay:
             break
-        picture = np.asarray(read, np.uint8)
-        times_s.append(time.monotonic())
+        if good:  # one that stays outwaits a writer that is slow to come
+            picture = np.asarray(read, np.uint8)
+            times_s.append(time.monotonic())
         if told.stay and len(times_s) == 1:
             print("ready", flush=True)
         if told.stay and select.select([sys.stdin], [], [], 0)[0]:
