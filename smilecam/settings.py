@@ -27,14 +27,14 @@ SINKS = ("auto", "virtual", "preview", "null")
 
 def parse_size(text: str) -> Size:
     """Return the size that "1280x720" tells. Raises UsageProblem for anything else, odd or out of range."""
-    hit = re.fullmatch(r"(\d{1,5})[xX](\d{1,5})", text.strip())
+    hit = re.fullmatch(r"(\d{1,9})[xX](\d{1,9})", text.strip())
     if not hit:
         raise UsageProblem("size.form", found=text)
     size = Size(int(hit[1]), int(hit[2]))
-    if size.width % 2 or size.height % 2:
-        raise UsageProblem("size.odd", found=text, near=f"{size.width // 2 * 2}x{size.height // 2 * 2}")
     if not (SMALLEST.width <= size.width <= LARGEST.width and SMALLEST.height <= size.height <= LARGEST.height):
         raise UsageProblem("size.range", found=text, smallest=SMALLEST, largest=LARGEST)
+    if size.width % 2 or size.height % 2:
+        raise UsageProblem("size.odd", found=text, near=f"{size.width // 2 * 2}x{size.height // 2 * 2}")
     return size
 
 

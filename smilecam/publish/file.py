@@ -25,9 +25,10 @@ log = logging.getLogger(__name__)
 
 
 class File:
-    """Writes pictures with the times at which they were published, on `clock`. An older file there is replaced.
+    """Writes pictures with the times at which they were published, on `clock`.
 
-    Opened again, after a full disk for example, it goes on in a new file beside the first (film-2.mp4).
+    A file that is there is never written over, be it the camera's own film: this one goes beside it (film-2.mp4), and
+    so does what follows when it is opened again, after a full disk for example. `told` is the file in truth.
     """
 
     format = PixelFormat.I420
@@ -38,7 +39,6 @@ class File:
         self._stream: av.VideoStream | None = None
         self._started_s: float | None = None
         self._last_pts = -1
-        self._opened = False
 
     def open(self, size: Size, fps: float) -> Size:
         if self._path.suffix.lower() != ".mp4":
@@ -46,16 +46,16 @@ class File:
         if not self._path.parent.is_dir():
             raise SinkProblem("recording.folder", folder=self._path.parent, name=self._path.name)
         even = Size(size.width // 2 * 2, size.height // 2 * 2)
-        if self._opened:
+        if self._path.is_file():
             self._path = _next_free(self._path)
         try:
-            self._path.write_bytes(b"")  # refused now, not at the first picture
+            with self._path.open("ab"):  # refused now, not at the first picture
+                pass
             self._container = av.open(str(self._path), "w", options=_OPTIONS)
             self._stream = _video_stream(self._container, even, fps)
         except (av.error.FFmpegError, OSError) as failure:
             self.close()
             raise SinkProblem("recording.refused", path=self._path, reason=_reason(failure)) from failure
-        self._opened = True
         self._started_s, self._last_pts = None, -1
         return even
 

@@ -82,14 +82,15 @@ def test_the_picture_may_be_overwritten_after_the_call(tmp_path: Path) -> None:
         )
 
 
-def test_an_older_file_is_replaced(tmp_path: Path) -> None:
+def test_a_film_that_is_there_is_never_lost(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
-    path.write_bytes(b"older" * 100_000)
+    path.write_bytes(b"a film of last week")
     sink = File(path, HandClock())
     sink.open(SIZE, 30)
-    sink.publish(shade(100))
-    sink.close()
-    assert path.stat().st_size < 100_000
+    assert sink.told == str(tmp_path / "film-2.mp4")
+    sink.close()  # nothing was shown: the new one goes, the old one stays
+    assert [one.name for one in tmp_path.iterdir()] == ["film.mp4"]
+    assert path.read_bytes() == b"a film of last week"
 
 
 def test_a_killed_run_leaves_a_film_without_its_last_second(tmp_path: Path) -> None:
