@@ -14,7 +14,6 @@ from threading import Event
 from typing import Any
 
 import click
-import psutil
 
 from smilecam.cli import on_air
 from smilecam.cli.on_air import Report
@@ -31,6 +30,7 @@ from smilecam.status import from_json
 from smilecam.texts.catalogue import Lang, say
 
 NOT_RUNNING = 1
+_READ_S = time.monotonic()
 
 _FOREGROUND = switch("foreground", "option.foreground")
 # How the background process is told apart from one that a person started; it reports on its stdout, as JSON.
@@ -214,8 +214,11 @@ def _end(code: int) -> int:
 
 
 def _since_start_s() -> float:
-    """Return seconds since this command was called."""
-    return time.time() - psutil.Process().create_time()
+    """Return seconds since this command was read: Python's own start before that is a tenth of a second.
+
+    The system's time of a process's birth is no better: it counts from a boot time in whole seconds.
+    """
+    return time.monotonic() - _READ_S
 
 
 def _notes(now: Any, lang: Lang) -> tuple[str, ...]:

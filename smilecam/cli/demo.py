@@ -13,8 +13,9 @@ from smilecam.cli.words import flags_of, switch, user_lang, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
 from smilecam.requests import Request, Verb
-from smilecam.settings import OPTIONS
+from smilecam.settings import OPTIONS, Settings, choose
 from smilecam.status import Status, from_json
+from smilecam.texts.catalogue import Lang
 
 _FIXED = {"camera": "demo", "sink": "preview"}
 WATCHES_S = 20.0  # twice the demo's story
@@ -30,15 +31,15 @@ def demo(foreground: bool, **asked: str | None) -> int:
     given = {name: value for name, value in asked.items() if value is not None}
     code = run({**given, **_FIXED}, foreground)
     if code == 0 and not foreground:
-        _watch()
+        _watch(choose({**given, **_FIXED}, Settings(lang=user_lang())).lang)
     return code
 
 
-def _watch() -> None:
+def _watch(lang: Lang) -> None:
     """Print the face's score twice a second until it has laughed, so that a terminal alone shows it being judged."""
     from smilecam.cli.status_table import face_line
 
-    here, lang = places(os.environ), user_lang()
+    here = places(os.environ)
     click.echo()
     for status in until_laughed(lambda: from_json(process.answer(here, Request(Verb.STATUS, {}))), time.sleep):
         for face in status.faces:
