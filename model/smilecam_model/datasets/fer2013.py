@@ -110,7 +110,7 @@ def _emotion(label: int, voted: Votes | None) -> Seven:
     shares = voted[:7] / voted[:7].sum()
     if label != UNKNOWN:
         shares = 0.5 * shares + 0.5 * np.asarray(one_of_seven(label), dtype=np.float32)
-    return tuple(float(share) for share in shares) if shares.sum() > 0 else NO_EMOTION  # type: ignore[return-value]
+    return tuple(float(share) for share in shares) if shares.sum() > 0 else NO_EMOTION  # type: ignore[return-value]  # seven columns
 
 
 def _picture(pixels: str, file: Path, row: int) -> Picture:
