@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from smilecam_model import commands
+from smilecam_model.cli import words
 
 from smilecam.cli.main import main
 from tests.fakes.datasets import made_up_genki
@@ -34,7 +34,7 @@ def test_without_torch_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, 
     def find(name: str) -> ModuleSpec | None:
         return None if name == "torch" else ModuleSpec(name, None)
 
-    monkeypatch.setattr(commands, "find_spec", find)
+    monkeypatch.setattr(words, "find_spec", find)
     code, said = run("model", *arguments)
     assert code == 2
     assert "pip install 'smilecam[train]'" in said

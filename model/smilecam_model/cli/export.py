@@ -1,0 +1,32 @@
+"""`smilecam model export`: a run's folder in, a weights folder out, calibrated and measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from smilecam_model.cli.evaluate import tell
+from smilecam_model.cli.shown import bars, progress
+from smilecam_model.cli.words import FILE, FOLDER, need_torch, told
+
+
+@click.command("export", help=told("export.help"), short_help=told("export.short"))
+@click.option("--run", "run_folder", type=FOLDER, required=True, help=told("option.run"))
+@click.option("--recipe", "recipe_file", type=FILE, required=True, help=told("option.recipe"))
+@click.option("--data", type=FOLDER, required=True, help=told("option.data"))
+@click.option("--out", type=FOLDER, required=True, help=told("option.weights_out"))
+def export(run_folder: Path, recipe_file: Path, data: Path, out: Path) -> int:
+    need_torch()
+    from smilecam_model import recipe, training
+    from smilecam_model.release import release
+
+    with progress(quiet=False) as shown:
+        network = training.averaged(run_folder)
+        reports = release(network, recipe.read(recipe_file), data, out, out.name, told_of=bars(shown))
+    console = Console()
+    for report in reports:
+        tell(report.as_json(), console)
+    click.echo(told("export.done", weights=out))
+    return 0

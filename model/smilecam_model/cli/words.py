@@ -1,0 +1,28 @@
+"""What the commands share: their sentences, their kinds of paths, and what training needs."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from smilecam.errors import MissingExtra
+from smilecam.settings import lang_of
+from smilecam.texts.catalogue import say
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def told(key: str, **facts: object) -> str:
+    """Return the sentence `cli.model.<key>` in the user's language."""
+    return say(f"cli.model.{key}", lang_of(os.environ), **facts)
+
+
+def need_torch() -> None:
+    """Raise MissingExtra where what training needs is not installed."""
+    for name in ("torch", "torchvision", "onnx", "onnxscript", "safetensors"):
+        if find_spec(name) is None:
+            raise MissingExtra("extra.train", library=name, extra="train")
