@@ -36,6 +36,11 @@ def emotion_loss(logits: Tensor, targets: Tensor, smoothing: float = 0.0) -> Ten
     return masked_mean(raw, known)
 
 
+def hint_loss(logits: Tensor, targets: Tensor) -> Tensor:
+    """Binary cross-entropy of hint logits (N, K) against targets (N, K) from 0 to 1, each -1 unknown by itself."""
+    return smile_loss(logits.flatten(), targets.flatten())
+
+
 def total_loss(
     smile_logits: Tensor,
     emotion_logits: Tensor,

@@ -43,11 +43,14 @@ class Head(nn.Module):
 
 
 class SmileNet(nn.Module):
-    """(B, T, 3, S, S) -> smile logits (B,), emotion logits (B, 7)."""
+    """(B, T, 3, S, S) -> smile logits (B,), emotion logits (B, 7).
 
-    def __init__(self) -> None:
+    encoder: another one in place of the small one, for a teacher: (N, 3, S, S) -> (N, 256).
+    """
+
+    def __init__(self, encoder: nn.Module | None = None) -> None:
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = encoder or Encoder()
         self.head = Head()
 
     def forward(self, clips: Tensor) -> tuple[Tensor, Tensor]:

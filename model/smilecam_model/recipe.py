@@ -24,6 +24,7 @@ class Stage:
     batch is divided, each with its own batch statistics; a multiple of the number of processes. lr: peak of the cosine,
     warmup: share of the steps until there. ema: decay of the averaged weights, which are what is judged and shipped.
     strength: of the pictures' variation. mixup: alpha of the mixing of pictures, 0 for none.
+    taught: share of the teacher's answers in the targets, 0 to 1. hint_weight: of the loss against hints (hints.py).
     mix: share of each set in a batch; for sequences of "stills", "talk" and "onsets" (see windows.py).
     sources (sequences): the sets that windows are made from.
     window, stills, frames (sequences): most samples in a window; most stills of each set, and most video frames,
@@ -46,6 +47,8 @@ class Stage:
     smoothing: float = 0.05
     strength: float = 1.0
     mixup: float = 0.0
+    taught: float = 0.0
+    hint_weight: float = 0.0
     sources: tuple[str, ...] = ()
     window: int = 16
     stills: int = 6000
@@ -56,6 +59,8 @@ class Stage:
 class Recipe:
     """A whole run: seed, how faces are cropped and normalised, the stages in order.
 
+    encoder: "small" (what is shipped) or "lite0" (a teacher's, see teacher.py). teacher: the recipe of the network that
+    teaches this one.
     disputed: (set, name) of pictures and clips whose smile label is not believed: it becomes unknown.
     """
 
@@ -66,11 +71,19 @@ class Recipe:
     std: tuple[float, float, float]
     stages: tuple[Stage, ...]
     disputed: frozenset[tuple[str, str]] = frozenset()
+    encoder: str = "small"
+    teacher: Recipe | None = None
+
+    @property
+    def hinted(self) -> bool:
+        """Tell whether any stage learns from hints, the teacher's included."""
+        return any(stage.hint_weight for stage in self.stages) or (self.teacher is not None and self.teacher.hinted)
 
     def sets(self) -> list[str]:
         """Return the names of all sets that its stages learn from."""
         named = {name for stage in self.stages if stage.kind == "frames" for name in stage.mix}
-        return sorted(named | {name for stage in self.stages for name in stage.sources})
+        named |= {name for stage in self.stages for name in stage.sources}
+        return sorted(named | set(self.teacher.sets() if self.teacher else ()))
 
     def digest(self) -> str:
         """Return the SHA-256 of all that is above: two recipes with the same one make the same network."""
@@ -92,6 +105,9 @@ def read(path: Path) -> Recipe:
 
 
 def _recipe(tree: dict[str, Any], folder: Path) -> Recipe:
+    encoder = str(tree.get("encoder", "small"))
+    if encoder not in ("small", "lite0"):
+        raise ValueError(f"unexpected encoder: {encoder!r} != 'small' or 'lite0'")
     return Recipe(
         name=str(tree["name"]),
         seed=int(tree["seed"]),
@@ -100,6 +116,8 @@ def _recipe(tree: dict[str, Any], folder: Path) -> Recipe:
         std=tuple(tree["std"]),
         stages=tuple(_stage(one) for one in tree["stage"]),
         disputed=_disputed(folder / tree["disputed"]) if "disputed" in tree else frozenset(),
+        encoder=encoder,
+        teacher=read(folder / tree["teacher"]) if "teacher" in tree else None,
     )
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, distributed, nn
 
 from smilecam.errors import BadData
@@ -24,10 +25,13 @@ from smilecam_model.bank import Bank, bank_of
 from smilecam_model.bank import load as load_bank
 from smilecam_model.cache import Cached
 from smilecam_model.export import export_graphs
-from smilecam_model.loss import total_loss
-from smilecam_model.network import SmileNet
+from smilecam_model.hints import COUNT as HINTS
+from smilecam_model.hints import Hints
+from smilecam_model.loss import hint_loss, total_loss
+from smilecam_model.network import EMBEDDING, SmileNet
 from smilecam_model.recipe import Recipe, Stage
 from smilecam_model.sources import Frames, Sequences
+from smilecam_model.teaching import taught
 
 CHECKPOINT = "checkpoint.pt"
 _CLIP = 2.0
@@ -55,6 +59,9 @@ class Place:
     device: str = "cpu"
 
 
+ALONE = Place()
+
+
 def place_of(environment: Mapping[str, str], device: str) -> Place:
     """Join the group that torchrun describes in the environment, if it does."""
     world = int(environment.get("WORLD_SIZE", "1"))
@@ -70,36 +77,41 @@ def train(
     sets: Mapping[str, Cached],
     out: Path,
     *,
-    place: Place = Place(),
+    place: Place = ALONE,
+    hints: Mapping[str, Hints] | None = None,
+    answers: Mapping[str, NDArray[np.float32]] | None = None,
     start: Mapping[str, Tensor] | None = None,
     told: Callable[[Step], None] = lambda step: None,
     stop_after: int | None = None,
 ) -> SmileNet:
     """Run the recipe's stages; return the averaged network. Goes on from `out`/checkpoint.pt where that is there.
 
+    hints: of each set (hints.py). answers: what the recipe's teacher says of each set (teacher.py).
     start: weights to begin with (a fine-tuning run) in place of random ones. stop_after: end after so many steps in
     all, as if killed. Raises BadData for a loss that is no number, naming the batch, which is kept in `out`, and where
     `out` holds the run of another recipe.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
-    network = SmileNet()
+    network = network_of(recipe)
     if start is not None:
         network.load_state_dict(dict(start))
     network = network.to(place.device).to(memory_format=torch.channels_last)
+    hinting = nn.Linear(EMBEDDING, HINTS).to(place.device)
     average = {name: value.clone() for name, value in network.state_dict().items()}
-    first_stage, first_step, optimiser_state = _resume(out / CHECKPOINT, recipe, network, average)
+    first_stage, first_step, optimiser_state = _resume(out / CHECKPOINT, recipe, network, hinting, average)
     done = 0
 
     for number, stage in enumerate(recipe.stages[first_stage:], start=first_stage):
         source: Frames | Sequences
+        targets = {name: taught(one, (answers or {}).get(name), stage.taught) for name, one in sets.items()}
         if stage.kind == "frames":
-            source = Frames(sets, stage, recipe)
+            source = Frames(sets, stage, recipe, targets=targets, hints=hints)
         else:
             if first_step == 0:  # within the stage the network has gone its own way from there
                 network.load_state_dict(average)
-            source = Sequences(_bank(sets, stage, recipe, network, out, place), stage)
-        optimiser = _optimiser(source.learning(network), stage)
+            source = Sequences(_bank(targets, stage, recipe, network, out, place), stage)
+        optimiser = _optimiser(nn.ModuleList([source.learning(network), *[hinting] * (stage.hint_weight > 0)]), stage)
         if optimiser_state is not None:
             optimiser.load_state_dict(optimiser_state)
             optimiser_state = None
@@ -110,17 +122,18 @@ def train(
                 group["lr"] = rate_at(step, stage)
             # All of the network: what an earlier stage left in the encoder would count when gradients are clipped.
             network.zero_grad(set_to_none=True)
+            hinting.zero_grad(set_to_none=True)
             before = [one.clone() for one in _statistics(network)]
             after = [torch.zeros_like(one) for one in before]
             loss_sum = 0.0
             for shard in range(place.rank, stage.shards, place.world):
                 rng = np.random.default_rng([recipe.seed, number, step, shard])
-                inputs, smiles, emotions = (
+                inputs, smiles, emotions, known = (
                     one.to(place.device) for one in source.batch(stage.batch // stage.shards, rng)
                 )
                 for buffer, value in zip(_statistics(network), before, strict=True):
                     buffer.copy_(value)
-                smile_logits, emotion_logits = source.judge(network, inputs)
+                smile_logits, emotion_logits, embeddings = source.judge(network, inputs)
                 loss = total_loss(
                     smile_logits,
                     emotion_logits,
@@ -130,13 +143,15 @@ def train(
                     emotion_weight=stage.emotion_weight,
                     smoothing=stage.smoothing,
                 )
+                if stage.hint_weight > 0:
+                    loss = loss + stage.hint_weight * hint_loss(hinting(embeddings), known)
                 if not math.isfinite(loss.item()):
                     raise _not_a_number(out, inputs, smiles, emotions, stage, step)
                 torch.autograd.backward(loss / stage.shards)
                 loss_sum += loss.item() / stage.shards
                 for total, value in zip(after, _statistics(network), strict=True):
                     total += value / stage.shards
-            loss_sum = _shared(network, after, loss_sum, place)
+            loss_sum = _shared([*network.parameters(), *hinting.parameters()], after, loss_sum, place)
             for buffer, value in zip(_statistics(network), after, strict=True):
                 buffer.copy_(value)
             torch.nn.utils.clip_grad_norm_(network.parameters(), _CLIP)
@@ -153,16 +168,26 @@ def train(
                 began, since, losses = time.monotonic(), 0, []
             if place.rank == 0 and (last or (step + 1) % SAVE_EVERY == 0 or done == stop_after):
                 at = (number + 1, 0) if last else (number, step + 1)
-                _save(out / CHECKPOINT, recipe, network, average, None if last else optimiser, at)
+                _save(out / CHECKPOINT, recipe, network, hinting, average, None if last else optimiser, at)
             if done == stop_after:
                 break
         first_step = 0
         if done == stop_after:
             break
 
-    judged = SmileNet()
+    judged = network_of(recipe)
     judged.load_state_dict({name: value.cpu() for name, value in average.items()})
     return judged.eval()
+
+
+def network_of(recipe: Recipe) -> SmileNet:
+    """Return a network with the recipe's encoder, its weights as they are before training."""
+    if recipe.encoder == "lite0":
+        # What the teacher is made of is no need of those who train without one.
+        from smilecam_model.teacher import Lite0Encoder
+
+        return SmileNet(Lite0Encoder())
+    return SmileNet()
 
 
 def _bank(sets: Mapping[str, Cached], stage: Stage, recipe: Recipe, network: SmileNet, out: Path, place: Place) -> Bank:
@@ -191,12 +216,12 @@ def wait_for_all(place: Place) -> None:
         distributed.barrier()
 
 
-def averaged(out: Path) -> SmileNet:
+def averaged(out: Path, recipe: Recipe) -> SmileNet:
     """Return the averaged network of a run, finished or not. Raises BadData where there is none."""
     path = out / CHECKPOINT
     if not path.is_file():
         raise BadData("train.no_run", folder=out)
-    network = SmileNet()
+    network = network_of(recipe)
     network.load_state_dict(torch.load(path, weights_only=True)["average"])
     return network.eval()
 
@@ -224,11 +249,11 @@ def _statistics(network: SmileNet) -> list[Tensor]:
 
 
 @torch.no_grad()
-def _shared(network: SmileNet, statistics: list[Tensor], loss: float, place: Place) -> float:
+def _shared(learnt: Sequence[nn.Parameter], statistics: list[Tensor], loss: float, place: Place) -> float:
     """Add up gradients, statistics and loss over all processes; each holds its shards' part of the mean."""
     if place.world == 1:
         return loss
-    gradients = [one.grad for one in network.parameters() if one.grad is not None]
+    gradients = [one.grad for one in learnt if one.grad is not None]
     parts = [*gradients, *statistics, torch.tensor([loss], device=place.device)]
     flat = torch.cat([one.reshape(-1) for one in parts])
     distributed.all_reduce(flat)
@@ -252,6 +277,7 @@ def _save(
     path: Path,
     recipe: Recipe,
     network: SmileNet,
+    hinting: nn.Linear,
     average: dict[str, Tensor],
     optimiser: torch.optim.Optimizer | None,
     at: tuple[int, int],
@@ -259,6 +285,7 @@ def _save(
     state = {
         "recipe": recipe.digest(),
         "network": network.state_dict(),
+        "hinting": hinting.state_dict(),
         "average": average,
         "optimiser": optimiser.state_dict() if optimiser else None,
         "stage": at[0],
@@ -270,15 +297,15 @@ def _save(
 
 
 def _resume(
-    path: Path, recipe: Recipe, network: SmileNet, average: dict[str, Tensor]
+    path: Path, recipe: Recipe, network: SmileNet, hinting: nn.Linear, average: dict[str, Tensor]
 ) -> tuple[int, int, dict[str, object] | None]:
     if not path.is_file():
         return 0, 0, None
     state = torch.load(path, weights_only=True)
-    # The first checkpoints did not say what recipe made them.
-    if state.get("recipe", recipe.digest()) != recipe.digest():
+    if state["recipe"] != recipe.digest():
         raise BadData("train.other_recipe", folder=path.parent, recipe=recipe.name)
     network.load_state_dict(state["network"])
+    hinting.load_state_dict(state["hinting"])
     for name, value in state["average"].items():
         average[name].copy_(value)
     return state["stage"], state["step"], state["optimiser"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from smilecam_model import training
+from smilecam_model import hints, training
 from smilecam_model.cache import Cached
 from smilecam_model.network import SmileNet
 from smilecam_model.recipe import Recipe, Stage
@@ -70,18 +70,35 @@ def test_the_run_of_another_recipe_is_left_alone(tmp_path: Path, other: Recipe) 
     assert (tmp_path / training.CHECKPOINT).read_bytes() == kept
 
 
-def test_a_checkpoint_that_does_not_say_its_recipe_is_gone_on_from(tmp_path: Path) -> None:
-    training.train(RECIPE, tiny_sets(), tmp_path, stop_after=3)
-    state = torch.load(tmp_path / training.CHECKPOINT, weights_only=True)
-    del state["recipe"]
-    torch.save(state, tmp_path / training.CHECKPOINT)
-    training.train(RECIPE, tiny_sets(), tmp_path, stop_after=1)
-    again = torch.load(tmp_path / training.CHECKPOINT, weights_only=True)
-    assert (again["stage"], again["step"], again["recipe"]) == (1, 0, RECIPE.digest())
+def test_hints_are_learnt_beside_the_tasks_and_a_stopped_run_remembers_them(tmp_path: Path) -> None:
+    sets = tiny_sets()
+    recipe = replace(RECIPE, stages=(replace(FRAMES, hint_weight=1.0),))
+    known = {name: np.ones_like(hints.unknown(one)) for name, one in sets.items()}
+    whole = weights_of(training.train(recipe, sets, tmp_path / "whole", hints=known))
+    training.train(recipe, sets, tmp_path / "parts", hints=known, stop_after=2)
+    parts = weights_of(training.train(recipe, sets, tmp_path / "parts", hints=known))
+    without = weights_of(training.train(RECIPE, sets, tmp_path / "without"))
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+    assert set(whole) == set(without)  # what answers the hints is dropped
+    assert not torch.equal(whole["encoder.project.weight"], without["encoder.project.weight"])
+
+
+def test_what_a_teacher_answers_is_learnt_by_the_stage_s_share(tmp_path: Path) -> None:
+    sets = tiny_sets()
+    said = {name: np.full((len(one.smile), 8), 1 / 7, np.float32) for name, one in sets.items()}
+    shared = replace(RECIPE, stages=(replace(FRAMES, taught=0.5),))
+    plain = weights_of(training.train(RECIPE, sets, tmp_path / "plain", answers=said))
+    none = weights_of(training.train(RECIPE, sets, tmp_path / "none"))
+    half = weights_of(training.train(shared, sets, tmp_path / "half", answers=said))
+    assert torch.equal(plain["head.smile.weight"], none["head.smile.weight"])
+    assert not torch.equal(half["head.smile.weight"], none["head.smile.weight"])
 
 
 def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # other threads round otherwise, and Adam turns a tiny gradient's sign into a whole step
     alone = weights_of(training.train(RECIPE, tiny_sets(), tmp_path / "alone"))
+    torch.set_num_threads(threads)
     program = (
         "import os, sys, torch\n"
         "from pathlib import Path\n"
@@ -111,7 +128,7 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
         cwd=top,
         env={**os.environ, "PYTHONPATH": str(top), "OMP_NUM_THREADS": "1"},
     )
-    both = weights_of(training.averaged(tmp_path / "b"))
+    both = weights_of(training.averaged(tmp_path / "b", RECIPE))
     for name, value in alone.items():
         if value.is_floating_point():  # the layers' counters of batches are read by nobody
             torch.testing.assert_close(both[name], value, atol=2e-4, rtol=2e-3)
@@ -157,5 +174,5 @@ def test_the_rate_rises_and_falls() -> None:
 
 def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadData) as caught:
-        training.averaged(tmp_path)
+        training.averaged(tmp_path, RECIPE)
     assert caught.value.key == "error.train.no_run"

@@ -22,9 +22,10 @@ def export(run_folder: Path, recipe_file: Path, data: Path, out: Path) -> int:
     from smilecam_model import recipe, training
     from smilecam_model.release import release
 
+    chosen = recipe.read(recipe_file)
     with progress(quiet=False) as shown:
-        network = training.averaged(run_folder)
-        reports = release(network, recipe.read(recipe_file), data, out, out.name, told_of=bars(shown))
+        network = training.averaged(run_folder, chosen)
+        reports = release(network, chosen, data, out, out.name, told_of=bars(shown))
     console = Console()
     for report in reports:
         tell(report.as_json(), console)

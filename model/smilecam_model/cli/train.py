@@ -36,8 +36,9 @@ def train(
     workers: int,
 ) -> int:
     need_torch()
-    from smilecam_model import cache, export, recipe, training
+    from smilecam_model import cache, export, hints, recipe, training
     from smilecam_model.prepare import STILLS, VIDEOS, prepare
+    from smilecam_model.run import run
 
     chosen = recipe.read(recipe_file)
     names = sorted(set(chosen.sets()) & (set(STILLS) | set(VIDEOS)))
@@ -49,6 +50,8 @@ def train(
     with progress(quiet) as shown:
         if place.rank == 0:
             prepare(data, kept, chosen.crop, only=names, workers=workers, progress=bars(shown))
+            if chosen.hinted:
+                hints.prepare(data, kept, names, chosen.crop, workers=workers, progress=bars(shown))
         training.wait_for_all(place)
         sets = {
             name: cache.without_disputed(one, chosen.disputed)
@@ -56,7 +59,8 @@ def train(
             if (one := cache.load(kept, name, chosen.crop))
         }
         start = export.load_checkpoint(start_folder) if start_folder else None
-        training.train(chosen, sets, out, place=place, start=start, told=_steps(shown))
+        known = {name: hints.load(kept, one) for name, one in sets.items()} if chosen.hinted else None
+        run(chosen, sets, out, place=place, hints=known, start=start, told=_steps(shown), answering=bars(shown))
     if not quiet:
         click.echo(told("train.done", run=out, recipe=recipe_file))
     return 0
