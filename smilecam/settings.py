@@ -23,6 +23,8 @@ SMALLEST, HD, LARGEST = Size(160, 120), Size(1280, 720), Size(3840, 2160)
 SLOWEST, FASTEST = 1, 120
 MOST_FACES = 8
 SINKS = ("auto", "virtual", "preview", "null")
+FILE_SINK = "file:"
+NEAR = 0.7  # how alike (difflib's ratio) a word and what may have been meant are at least: "bogus" is not "logs"
 
 
 def parse_size(text: str) -> Size:
@@ -39,8 +41,10 @@ def parse_size(text: str) -> Size:
 
 
 def parse_threshold(told: str | float) -> float:
-    """Return a threshold between 0 and 1. Raises UsageProblem for anything else (NaN is outside)."""
+    """Return a threshold between 0 and 1. Raises UsageProblem for anything else; NaN is no number."""
     value = _number(told)
+    if math.isnan(value):
+        raise UsageProblem("threshold.number", found=told)
     if not 0.0 <= value <= 1.0:
         raise UsageProblem("threshold.range", found=told)
     return value
@@ -56,6 +60,8 @@ def _number(told: str | float) -> float:
 
 def _fps(text: str) -> float:
     value = _number(text)
+    if math.isnan(value):
+        raise UsageProblem("fps.number", found=text)
     if not SLOWEST <= value <= FASTEST:
         raise UsageProblem("fps.range", found=text, slowest=SLOWEST, fastest=FASTEST)
     return value
@@ -75,7 +81,8 @@ def _duration(text: str) -> float:
     return value
 
 
-def _lang(text: str) -> Lang:
+def parse_lang(text: str) -> Lang:
+    """Return the language that `text` names. Raises UsageProblem for any other."""
     for lang in LANGS:
         if text.strip().lower() == lang:
             return lang
@@ -84,10 +91,21 @@ def _lang(text: str) -> Lang:
 
 def _sink(text: str) -> str:
     told = _words(text)
-    if told in SINKS or (told.startswith("file:") and told != "file:"):
+    if told == FILE_SINK:
+        raise UsageProblem("sink.unnamed")
+    if told in SINKS or told.startswith(FILE_SINK):
         return told
-    near = difflib.get_close_matches(told, [*SINKS, "file:"], 1, cutoff=0.5)
-    raise UsageProblem("sink.unknown", found=text, near=f"file:{told}" if "." in told else (near or ["auto"])[0])
+    near = [f"{FILE_SINK}{told}"] if Path(told).suffix else difflib.get_close_matches(told, SINKS, 1, NEAR)
+    if near:
+        raise UsageProblem("sink.unknown_near", found=text, near=near[0])
+    raise UsageProblem("sink.unknown", found=text)
+
+
+def _folder(text: str) -> Path:
+    """Return the folder as it was typed: its name's Unicode form is the file system's, not ours to choose."""
+    if not text.strip():
+        raise UsageProblem("empty")
+    return Path(text)
 
 
 def _words(text: str) -> str:
@@ -141,9 +159,9 @@ class Settings:
     max_faces: int = field(default=4, metadata=_as("N", _max_faces))
     overlay: str = field(default="quiet", metadata=_as("THEME", _words))
     mirror: bool = field(default=False, metadata=_as("", _switch))
-    lang: Lang = field(default="en", metadata=_as("ko|en", _lang))
+    lang: Lang = field(default="en", metadata=_as("ko|en", parse_lang))
     duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
-    weights: Path | None = None
+    weights: Path | None = field(default=None, metadata=_as("DIR", _folder))
     referee: RefereeSettings = RefereeSettings()
     stale_after_s: float = 0.7
 

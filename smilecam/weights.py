@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -117,8 +118,8 @@ class Weights:
 
 
 def find(asked: Path | None) -> Path:
-    """Return the folder that was asked for, else the one that comes with the program."""
-    return asked if asked is not None else shipped("weights") / DEFAULT
+    """Return the folder that was asked for, "~" as the user's home, else the one that comes with the program."""
+    return Path(os.path.expanduser(asked)) if asked is not None else shipped("weights") / DEFAULT
 
 
 def load(folder: Path) -> Weights:

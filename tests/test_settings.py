@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from smilecam.frames import Size
 from smilecam.settings import (
     HD,
     OPTIONS,
+    SINKS,
     RefereeSettings,
     Settings,
     choose,
@@ -37,6 +39,7 @@ GOOD = {
     "mirror": "on",
     "lang": "ko",
     "duration_s": "2.5",
+    "weights": "my weights/웃음",
 }
 BAD = [
     ("threshold", "1.01"),
@@ -68,7 +71,14 @@ BAD = [
     ("duration_s", "-1"),
     ("duration_s", "inf"),
     ("duration_s", "soon"),
+    ("weights", " "),
 ]
+
+
+def refused(name: str, text: str) -> UsageProblem:
+    with pytest.raises(UsageProblem) as caught:
+        choose({name: text}, DEFAULTS)
+    return caught.value
 
 
 def test_without_any_text_the_defaults_stand() -> None:
@@ -83,6 +93,7 @@ def test_every_option_is_read_from_its_text() -> None:
     assert (settings.fps, settings.max_faces, settings.mirror, settings.lang) == (25.0, 2, True, "ko")
     assert (settings.camera, settings.sink, settings.overlay) == ("Logitech C920", "file:out.mp4", "loud")
     assert settings.duration_s == 2.5
+    assert settings.weights == Path("my weights/웃음")
 
 
 def test_what_was_chosen_can_be_told_again() -> None:
@@ -105,10 +116,31 @@ def test_a_text_that_does_not_fit_is_one_sentence_with_the_next_step(name: str, 
 
 
 def test_a_misspelt_output_is_told_the_nearest() -> None:
-    for text, near in (("virtuel", "virtual"), ("prevew", "preview"), ("out.mp4", "file:out.mp4"), ("xyz", "auto")):
-        with pytest.raises(UsageProblem) as caught:
-            choose({"sink": text}, DEFAULTS)
-        assert caught.value.facts["near"] == near
+    for text, near in (("virtuel", "virtual"), ("prevew", "preview"), ("out.mp4", "file:out.mp4")):
+        assert refused("sink", text).facts["near"] == near
+
+
+def test_an_output_like_none_of_ours_is_told_all_there_are() -> None:
+    problem = refused("sink", "xyz")
+    assert "near" not in problem.facts
+    assert all(one in say(problem.key, "en", **problem.facts) for one in SINKS)
+
+
+def test_a_file_without_a_name_is_told_how_to_name_one() -> None:
+    problem = refused("sink", "file:")
+    assert say(problem.key, "en", **problem.facts).endswith("try --sink file:smilecam.mp4")
+
+
+@pytest.mark.parametrize("name", ["threshold", "fps"])
+def test_what_is_no_number_is_told_apart_from_one_that_is_out_of_range(name: str) -> None:
+    for text, words in (("abc", "no number"), ("nan", "no number"), ("1000", "outside")):
+        problem = refused(name, text)
+        assert words in say(problem.key, "en", **problem.facts)
+
+
+def test_a_folders_name_keeps_the_form_in_which_the_file_system_has_it() -> None:
+    decomposed = unicodedata.normalize("NFD", "가중치")
+    assert choose({"weights": decomposed}, DEFAULTS).weights == Path(decomposed)
 
 
 def test_an_odd_size_is_told_the_even_one() -> None:

@@ -16,9 +16,10 @@ from typing import Any
 import click
 
 from smilecam.cli import on_air
+from smilecam.cli.language import user_lang
 from smilecam.cli.on_air import Report
 from smilecam.cli.problems import FAILED, of_import, sentence, show
-from smilecam.cli.words import flags_of, json_switch, switch, user_lang, worded
+from smilecam.cli.words import flags_of, json_switch, switch, worded
 from smilecam.daemon import process
 from smilecam.daemon.lock import held
 from smilecam.daemon.places import Places, places

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import click
 
 from smilecam.cli.camera import run
-from smilecam.cli.words import flags_of, switch, user_lang, worded
+from smilecam.cli.language import user_lang
+from smilecam.cli.words import flags_of, switch, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
 from smilecam.requests import Request, Verb

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from smilecam.cli.words import WordedOption, flags_of, json_switch, user_lang, worded
+from smilecam.cli.language import user_lang
+from smilecam.cli.words import WordedOption, flags_of, json_switch, worded
 from smilecam.settings import MOST_FACES, OPTIONS, Settings, choose
 
-_FLAGS = ("threshold", "lang")
+_FLAGS = ("threshold", "lang", "weights")
 _PATHS = click.Argument(["paths"], nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 _MAX_FACES = WordedOption("--max-faces", meaning="cli.judge.max_faces", metavar="N", type=str)
 _OUT = WordedOption("--out", meaning="cli.judge.out", metavar="FILE.mp4", type=click.Path(path_type=Path))
-_WEIGHTS = WordedOption("--weights", meaning="cli.judge.weights", metavar="DIR", type=click.Path(path_type=Path))
 
 
 @worded(
@@ -22,12 +22,11 @@ _WEIGHTS = WordedOption("--weights", meaning="cli.judge.weights", metavar="DIR",
     *flags_of([option for option in OPTIONS if option.name in _FLAGS]),
     _MAX_FACES,
     _OUT,
-    _WEIGHTS,
     json_switch(),
 )
-def judge(paths: tuple[Path, ...], out: Path | None, weights: Path | None, as_json: bool, **asked: str | None) -> int:
+def judge(paths: tuple[Path, ...], out: Path | None, as_json: bool, **asked: str | None) -> int:
     told = {name: value for name, value in asked.items() if value is not None}
-    settings = choose(told, Settings(lang=user_lang(), weights=weights))
+    settings = choose(told, Settings(lang=user_lang()))
     from smilecam.cli.judge_run import run
 
     most_faces = settings.max_faces if "max_faces" in told else MOST_FACES

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from smilecam.cli import rows
+from smilecam.cli.language import user_lang
 from smilecam.cli.problems import sentence
-from smilecam.cli.words import json_switch, user_lang, worded
+from smilecam.cli.words import json_switch, worded
 from smilecam.devices import Device, State, find, to_json
 from smilecam.doctor import Finding, Level
 from smilecam.texts.catalogue import Lang, say, sentences

@@ -10,9 +10,12 @@ from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
+from smilecam.cli.language import asked, spoken, user_lang
+from smilecam.cli.page import PageContext
 from smilecam.cli.problems import FAILED, INTERRUPTED, of_import, of_usage, sentence, show, unknown
-from smilecam.cli.words import heading, user_lang
+from smilecam.cli.words import heading, lang_switch, with_lang
 from smilecam.errors import SmileCamError
 from smilecam.texts.catalogue import say, sentences
 
@@ -34,15 +37,16 @@ _MODULES = {name: module for commands in PURPOSES.values() for name, module in c
 class SmileCam(click.Group):
     """The group of all commands; others join through the entry points `smilecam.commands`."""
 
+    context_class = PageContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*_MODULES, *_joined()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _MODULES:
-            command: click.Command = getattr(importlib.import_module(_MODULES[cmd_name]), cmd_name)
-            return command
+            return with_lang(getattr(importlib.import_module(_MODULES[cmd_name]), cmd_name))
         joined = _joined().get(cmd_name)
-        return None if joined is None else joined.load()
+        return None if joined is None else with_lang(joined.load())
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -71,14 +75,14 @@ class SmileCam(click.Group):
         **extra: Any,
     ) -> Any:
         """Run one command; end the process with its exit code where `standalone_mode` holds."""
-        code = self._code(args, prog_name, complete_var, extra)
+        words = sys.argv[1:] if args is None else list(args)
+        with spoken(asked(words)):
+            code = self._code(words, prog_name, complete_var, extra)
         if standalone_mode:
             sys.exit(code)
         return code
 
-    def _code(
-        self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
-    ) -> int:
+    def _code(self, args: list[str], prog_name: str | None, complete_var: str | None, extra: dict[str, Any]) -> int:
         try:
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except SmileCamError as problem:
@@ -89,6 +93,9 @@ class SmileCam(click.Group):
             if lacking is None:
                 raise
             show(sentence(lacking, user_lang()))
+            return FAILED
+        except NoArgsIsHelpError as problem:
+            click.echo(problem.format_message())
             return FAILED
         except click.UsageError as problem:
             show(sentence(of_usage(problem), user_lang()))
@@ -120,5 +127,8 @@ def _tell_version(ctx: click.Context, param: click.Parameter, asked: bool) -> No
 main = SmileCam(
     "smilecam",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_tell_version)],
+    params=[
+        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_tell_version),
+        lang_switch(),
+    ],
 )

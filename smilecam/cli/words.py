@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import locale
-import os
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
-from smilecam.settings import Option, lang_of
-from smilecam.texts.catalogue import Lang, say, sentences
-
-
-def user_lang() -> Lang:
-    """Return the language of this user's system; Windows tells it apart from the environment."""
-    system = {"LANG": locale.getlocale()[0] or ""} if sys.platform == "win32" else {}
-    return lang_of({**system, **os.environ})
+from smilecam.cli.language import FLAG, user_lang
+from smilecam.cli.page import PageContext
+from smilecam.settings import Option, parse_lang
+from smilecam.texts.catalogue import LANGS, say, sentences
 
 
 class Worded(click.Command):
@@ -91,6 +84,29 @@ def switch(name: str, meaning: str, *names: str, **attributes: Any) -> WordedOpt
 
 def json_switch() -> WordedOption:
     return switch("json", "cli.main.json", "as_json")
+
+
+def lang_switch() -> click.Option:
+    """Return --lang, which here only refuses a language that there is not: cli.language reads it beforehand."""
+
+    def read(ctx: click.Context, param: click.Parameter, text: str | None) -> None:
+        if text is not None:
+            parse_lang(text)
+
+    return WordedOption(
+        FLAG, meaning="cli.main.lang", metavar="|".join(LANGS), type=str, expose_value=False, callback=read
+    )
+
+
+def with_lang(command: click.Command) -> click.Command:
+    """Give `command`, and all below it, --lang where it has none of its own, and a page that fits Hangul; return it."""
+    if all(FLAG not in one.opts for one in command.params):
+        command.params.append(lang_switch())
+    command.context_class = PageContext
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            with_lang(below)
+    return command
 
 
 def flags_of(options: Iterable[Option]) -> list[click.Option]:

@@ -55,7 +55,7 @@ def _sink(asked: str, device: str | None, clock: Clock, loop: asyncio.AbstractEv
         return Null()
     kind, _, path = asked.partition(":")
     if kind != "file" or not path:
-        raise UsageProblem("sink.unknown", found=asked, near="auto")
+        raise UsageProblem("sink.unknown", found=asked)
     from smilecam.publish.file import File
 
     return File(Path(os.path.expanduser(path)), clock)

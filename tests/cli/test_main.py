@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -32,9 +33,41 @@ def test_help_lists_every_command_with_a_line_of_its_own(lang: Lang) -> None:
         assert bool(HANGUL.search(line)) == (lang == "ko")
 
 
-def test_no_command_at_all_shows_the_help() -> None:
-    _, told, said = run()
-    assert "start" in told + said
+@pytest.mark.parametrize("arguments", [(), ("model",)])
+def test_no_command_at_all_shows_the_help_and_nothing_beside_it(arguments: tuple[str, ...]) -> None:
+    code, told, said = run(*arguments)
+    assert (code, said) == (2, "")
+    assert told == run(*arguments, "--help")[1]
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "model"])
+def test_every_command_takes_lang(name: str) -> None:
+    assert "--lang ko|en" in run(name, "--help")[1]
+    paths = ("x.jpg",) if name == "judge" else ()
+    code, _, said = run(name, *paths, "--lang", "fr")
+    assert (code, said) == (2, "smilecam: the language fr is neither ko nor en; try --lang en\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", "--lang", "ko"),
+        ("--lang", "ko", "status"),
+        ("--lang=ko", "model", "--help"),
+        ("start", "--bogus", "--lang", "ko"),
+        ("start", "--lang", "ko", "--threshold"),
+        ("judge", "--lang", "ko"),
+        ("nosuch", "--lang", "ko"),
+    ],
+    ids=" ".join,
+)
+def test_lang_rules_whatever_is_said_wherever_it_stands(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    home = {"SMILECAM_HOME": str(tmp_path)}
+    for lang in LANGS:
+        result = CliRunner().invoke(main, arguments, env={"SMILECAM_LANG": lang, **home})
+        assert HANGUL.search(result.output)
+    turned = [word.replace("ko", "en") for word in arguments]
+    assert not HANGUL.search(CliRunner().invoke(main, turned, env={"SMILECAM_LANG": "ko", **home}).output)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,8 +11,16 @@ from smilecam.texts.catalogue import LANGS
 @click.command()
 @click.argument("path")
 @click.option("--threshold")
-def command(path: str, threshold: str | None) -> None:
+@click.option("--mirror", is_flag=True)
+@click.option("--scale", type=click.IntRange(1, 9))
+@click.option("--reports", is_flag=True, hidden=True)
+def command(**_: object) -> None:
     """A command like ours."""
+
+
+@click.group(commands=[click.Command("train")])
+def group() -> None:
+    """A group of others."""
 
 
 def complaint(*arguments: str) -> UsageProblem:
@@ -25,8 +33,15 @@ def complaint(*arguments: str) -> UsageProblem:
     ("arguments", "told"),
     [
         (("--thrshold", "1", "x"), "there is no option --thrshold; did you mean --threshold?"),
-        (("--zzz", "x"), "there is no option --zzz; --help lists those of this command"),
+        (("--zzz", "x"), "there is no option --zzz; smilecam judge --help lists those there are"),
         (("x", "--threshold"), "--threshold needs a value; add one, or see --help"),
+        (("x", "--mirror=1"), "--mirror takes no value; write --mirror alone"),
+        (
+            ("x", "--scale", "l"),
+            "the value of --scale does not fit ('l' is not a valid integer range); "
+            "smilecam judge --help shows how it is used",
+        ),
+        (("x", "--report"), "there is no option --report; smilecam judge --help lists those there are"),
         ((), "PATH is missing; smilecam judge --help shows how it is used"),
         (("x", "y"), "smilecam judge does not know what to do with y; --help shows how it is used"),
     ],
@@ -46,8 +61,30 @@ def test_a_complaint_that_knows_no_command_still_is_a_sentence() -> None:
 
 
 def test_the_nearest_is_only_told_where_there_is_one() -> None:
-    assert unknown("command", "strat", ["start", "stop"]).facts["near"] == "start"
-    assert "near" not in unknown("command", "q", ["start", "stop"]).facts
+    commands = ["start", "stop", "logs", "judge"]
+    assert unknown("command", "strat", commands).facts["near"] == "start"
+    assert unknown("option", "--mirorr", ["--foreground", "--mirror"]).facts["near"] == "--mirror"
+    for strange in ("q", "bogus", "--bogus", ""):
+        assert "near" not in unknown("command", strange, commands).facts
+        assert "near" not in unknown("option", strange, ["--foreground", "--help", "--lang"]).facts
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("trian", "there is no command trian; did you mean train?"),
+        ("xyz", "there is no command xyz; smilecam model --help lists those there are"),
+    ],
+)
+def test_a_command_below_another_is_told_the_same_way(word: str, told: str) -> None:
+    with pytest.raises(click.UsageError) as caught:
+        group.main([word], prog_name="smilecam model", standalone_mode=False)
+    assert sentence(of_usage(caught.value), "en") == told
+
+
+def test_a_value_that_no_parameter_owns_is_told_by_what_click_calls_it() -> None:
+    problem = of_usage(click.BadParameter("odd.", param_hint="--x"))
+    assert sentence(problem, "en") == "the value of --x does not fit (odd); smilecam --help shows how it is used"
 
 
 def test_a_library_of_the_system_that_is_missing_is_one_sentence_with_the_command_that_brings_it() -> None:

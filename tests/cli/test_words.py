@@ -4,7 +4,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from smilecam.cli.words import flags_of, user_lang, worded
+from smilecam.cli.page import PageContext
+from smilecam.cli.words import flags_of, with_lang, worded
+from smilecam.errors import UsageProblem
 from smilecam.settings import OPTIONS
 
 
@@ -22,7 +24,9 @@ def values(*arguments: str) -> dict[str, str | None]:
 
 
 def test_there_is_a_flag_for_every_option_as_the_issue_names_it() -> None:
-    named = "--threshold --camera --sink --device --size --fps --max-faces --overlay --mirror --lang --duration"
+    named = (
+        "--threshold --camera --sink --device --size --fps --max-faces --overlay --mirror --lang --duration --weights"
+    )
     assert [flag.opts[0] for flag in flags_of(OPTIONS)] == named.split()
 
 
@@ -46,22 +50,26 @@ def test_help_shows_each_flag_with_its_form_meaning_and_default(lang: str) -> No
     assert "[30]" in told
 
 
-def test_the_language_is_the_systems_and_smilecam_lang_overrides_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SMILECAM_LANG", raising=False)
-    monkeypatch.delenv("LC_ALL", raising=False)
-    monkeypatch.delenv("LC_MESSAGES", raising=False)
-    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
-    assert user_lang() == "ko"
-    monkeypatch.setenv("SMILECAM_LANG", "en")
-    assert user_lang() == "en"
+def test_every_command_can_be_given_lang_also_those_of_others_and_below_them() -> None:
+    below = click.Command("train")
+    joined = click.Group("model", commands={"train": below})
+    assert with_lang(joined) is joined
+    for command in (joined, below):
+        assert [one.opts for one in command.params] == [["--lang"]]
+        assert command.context_class is PageContext
+    assert len(with_lang(below).params) == 1  # once is enough
 
 
-def test_windows_tells_its_language_apart_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SMILECAM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setattr("locale.getlocale", lambda: ("Korean_Korea", "949"))
-    assert user_lang() == "ko"
+def test_a_command_with_a_lang_of_its_own_keeps_it() -> None:
+    own = worded("start", *flags_of(OPTIONS))(lambda **_: None)
+    assert len(with_lang(own).params) == len(OPTIONS)
+
+
+def test_a_language_that_there_is_not_is_refused_and_the_value_goes_no_further() -> None:
+    command = with_lang(worded("stop")(lambda: 7))
+    assert command.main(["--lang", "KO"], standalone_mode=False) == 7
+    with pytest.raises(UsageProblem, match=r"lang\.unknown"):
+        command.main(["--lang", "fr"], standalone_mode=False)
 
 
 def test_a_hidden_flag_stays_out_of_the_help() -> None:

@@ -1,0 +1,60 @@
+"""Which language a command speaks: `--lang`, wherever it stands among the words, else SMILECAM_LANG, else the system's.
+
+`--lang` becomes SMILECAM_LANG of this process. So it also rules what goes wrong before any flag was read, commands that
+others add, and the background process that is started.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+
+from smilecam.errors import UsageProblem
+from smilecam.settings import lang_of, parse_lang
+from smilecam.texts.catalogue import Lang
+
+FLAG, VARIABLE = "--lang", "SMILECAM_LANG"
+
+
+def user_lang() -> Lang:
+    """Return the language of this command; Windows tells the system's apart from the environment."""
+    system = {"LANG": locale.getlocale()[0] or ""} if sys.platform == "win32" else {}
+    return lang_of({**system, **os.environ})
+
+
+def asked(arguments: Sequence[str]) -> Lang | None:
+    """Return the last language that `--lang` names before `--`; None where it names none that there is."""
+    found: Lang | None = None
+    for word, following in pairwise([*arguments, ""]):
+        if word == "--":
+            break
+        flag, given, value = word.partition("=")
+        if flag == FLAG:
+            found = _known(value if given else following) or found
+    return found
+
+
+@contextmanager
+def spoken(lang: Lang | None) -> Iterator[None]:
+    """Speak `lang` inside the block, processes started there too; None leaves it to the user's system."""
+    before = os.environ.get(VARIABLE)
+    if lang is not None:
+        os.environ[VARIABLE] = lang
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(VARIABLE, None)
+        else:
+            os.environ[VARIABLE] = before
+
+
+def _known(text: str) -> Lang | None:
+    try:
+        return parse_lang(text)
+    except UsageProblem:
+        return None
