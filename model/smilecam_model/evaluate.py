@@ -13,22 +13,15 @@ from smilecam.errors import BadData, UsageProblem
 from smilecam.frames import Frame
 from smilecam.perception.finder import still_finder
 from smilecam.perception.judge import StillJudge, network_of
+from smilecam.settings import MOST_FACES
+from smilecam.verdict import EMOTIONS
 from smilecam.weights import Weights
 from smilecam_model import metrics
-from smilecam_model.datasets import celeba, fer2013, genki4k, smiles, taiwan
+from smilecam_model.datasets import faults, known, lfw
 from smilecam_model.datasets import list as own_list
 from smilecam_model.datasets.sample import UNKNOWN, Sample
 from smilecam_model.metrics import Confusion, Interval
 
-STILLS: dict[str, Callable[[Path], list[Sample]]] = {
-    "genki4k": genki4k.samples,
-    "smiles": smiles.samples,
-    "fer2013": fer2013.samples,
-    "celeba": celeba.samples,
-    "taiwan": taiwan.samples,
-}
-SPLITS = ("all", "train", "val", "test")
-_MOST_FACES = 8
 Progress = Callable[[int, int], None]
 
 
@@ -96,21 +89,22 @@ def samples_of(dataset: str, data: Path, listed: Path | None, split: str) -> lis
 
     "all" is everything in the set's own splits; pictures that are duplicates or disputed are in none.
     """
-    if dataset in ("list", "lfw"):
+    if dataset in known.LISTED:
         if listed is None:
             raise UsageProblem("evaluate.list", dataset=dataset)
-        found = own_list.samples(listed, data, dataset)
+        found = lfw.samples(listed, data) if dataset == "lfw" else own_list.samples(listed, data)
     else:
-        found = STILLS[dataset](data)
+        found = known.stills(dataset, data)
     chosen = [one for one in found if (split == "all" and one.split) or one.split == split]
     if not chosen:
         raise BadData("data.none_in_split", folder=data, split=split)
+    faults.check(chosen, data)
     return chosen
 
 
 def judge_all(samples: Sequence[Sample], weights: Weights, progress: Progress = lambda done, of: None) -> list[Judged]:
     """Judge each picture as `smilecam judge` does; where it shows several faces the largest box speaks."""
-    judge = StillJudge(still_finder(_MOST_FACES), network_of(weights))
+    judge = StillJudge(still_finder(MOST_FACES), network_of(weights))
     judged = []
     for number, sample in enumerate(samples):
         faces = judge.judge(Frame(sample.read(), 0.0, number)).faces
@@ -183,4 +177,6 @@ def emotion_figures(judged: Sequence[Judged]) -> EmotionFigures | None:
         return None
     labels = np.array([one.sample.emotion_truth for one in known], np.int64)
     guessed = np.array([int(np.argmax(one.emotion)) if one.emotion else UNKNOWN for one in known], np.int64)
-    return EmotionFigures(len(known), float((guessed == labels).mean()), metrics.macro_f1(guessed, labels, 7))
+    return EmotionFigures(
+        len(known), float((guessed == labels).mean()), metrics.macro_f1(guessed, labels, len(EMOTIONS))
+    )

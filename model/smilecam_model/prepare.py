@@ -17,18 +17,14 @@ from smilecam.faces import Face, iou
 from smilecam.frames import Picture
 from smilecam.perception.crop import CropRule, crop
 from smilecam.perception.finder import still_finder, video_finder
+from smilecam.settings import MOST_FACES
+from smilecam.verdict import EMOTIONS
 from smilecam_model import cache
-from smilecam_model.datasets import celeba, fer2013, genki4k, smiles, taiwan, talk
+from smilecam_model.datasets import faults, known, talk
+from smilecam_model.datasets.known import STILLS as STILLS
+from smilecam_model.datasets.known import VIDEOS as VIDEOS
 from smilecam_model.datasets.sample import UNKNOWN, Sample
 
-STILLS: dict[str, Callable[[Path], list[Sample]]] = {
-    "genki4k": genki4k.samples,
-    "smiles": smiles.samples,
-    "fer2013": fer2013.samples,
-    "celeba": celeba.samples,
-    "taiwan": taiwan.samples,
-}
-VIDEOS = ("talk",)
 # Clips are kept at the rate of the network's window; between two samples the nearest frame is taken, as live.
 VIDEO_HZ = 15.0
 _CHUNK = 200
@@ -43,8 +39,10 @@ def prepare(data: Path, folder: Path, rule: CropRule, *, only: Sequence[str], wo
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [name for name in only if cache.load(folder, name, rule) is None]
-    stills = {name: STILLS[name](data / name) for name in wanted if name in STILLS}
+    stills = {name: known.stills(name, data / name) for name in wanted if name in STILLS}
     clips = {name: talk.clips(data / name) for name in wanted if name in VIDEOS}
+    for name, samples in stills.items():
+        faults.check(samples, data / name)
     for name, samples in stills.items():
         _prepare_stills(name, samples, folder, rule, workers, progress)
     for name, videos in clips.items():
@@ -85,7 +83,7 @@ def _prepare_stills(
 
 
 def _crop_stills(samples: list[Sample], rule: CropRule) -> tuple[list[int], Picture]:
-    finder = still_finder(8)
+    finder = still_finder(MOST_FACES)
     wide = cache.cached_rule(rule)
     found: list[int] = []
     crops = np.zeros((len(samples), wide.size, wide.size, 3), np.uint8)
@@ -132,7 +130,7 @@ def _prepare_videos(
             progress(name, clips.index(clip) + 1, len(clips))
     columns: dict[str, NDArray[np.generic]] = {
         "smile": np.array([clip.smile for clip, _, _ in rows], np.float32),
-        "emotion": np.full((len(rows), 7), UNKNOWN, np.float32),
+        "emotion": np.full((len(rows), len(EMOTIONS)), UNKNOWN, np.float32),
         "truth": np.array([clip.smile for clip, _, _ in rows], np.int64),
         "emotion_truth": np.full(len(rows), UNKNOWN, np.int64),
         "found": np.full(len(rows), cache.FOUND, np.int64),

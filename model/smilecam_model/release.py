@@ -16,21 +16,13 @@ from smilecam.verdict import EMOTIONS
 from smilecam.weights import Card, CropFacts, FileFacts, InputFacts, Temperature, Thresholds, WindowFacts
 from smilecam_model import model_card
 from smilecam_model.calibrate import PLAIN, fit, told
-from smilecam_model.evaluate import STILLS, Judged, Report, judge_all, report_of, samples_of
+from smilecam_model.datasets.known import STILLS, VIDEOS
+from smilecam_model.evaluate import Judged, Report, judge_all, report_of, samples_of
 from smilecam_model.export import SIDE, export_graphs, write_card
 from smilecam_model.network import SmileNet
 from smilecam_model.recipe import Recipe
 from smilecam_model.windows import STRIDE_S
 
-# What each set is and may be used for; the folder of data need not hold all of them.
-TERMS: Mapping[str, tuple[str, str]] = {
-    "genki4k": ("The MPLab GENKI-4K Dataset, http://mplab.ucsd.edu", "acknowledgement asked for; no licence granted"),
-    "smiles": ("SMILES, hromi/SMILEsmileD, faces of Labeled Faces in the Wild", "no licence file"),
-    "fer2013": ("FER2013, ICML 2013 competition, with FER+ votes (Microsoft)", "research only; FER+ votes MIT"),
-    "celeba": ("CelebA, MMLAB, The Chinese University of Hong Kong", "non-commercial research"),
-    "taiwan": ("Taiwanese facial expressions (Chen, Cho, Tseng 2013)", "research database"),
-    "talk": ("Clips of talking people from public research repositories", "private research only"),
-}
 # A pause longer than this says nothing about what is after it.
 MAX_GAP_S = 0.5
 _MOST_BYTES = 10_000_000
@@ -77,7 +69,8 @@ def _report(pictures: Sequence[Judged], dataset: str, card: Card, out: Path) -> 
 def _card(
     recipe: Recipe, name: str, files: Mapping[str, FileFacts], temperature: Temperature, figures: Sequence[Report]
 ) -> Card:
-    used = [dataset for dataset in recipe.sets() if dataset in TERMS]
+    facts = {**STILLS, **VIDEOS}
+    used = [dataset for dataset in recipe.sets() if dataset in facts]
     window = max((stage.window for stage in recipe.stages if stage.kind == "sequences"), default=1)
     return Card(
         v=weights.VERSION,
@@ -90,7 +83,7 @@ def _card(
         temperature=temperature,
         thresholds=Thresholds(default=0.5, strict=0.7),
         emotions=EMOTIONS,
-        data=tuple({"set": one, "what": TERMS[one][0], "terms": TERMS[one][1]} for one in used),
+        data=tuple({"set": one, "what": facts[one].what, "terms": facts[one].terms} for one in used),
         figures=(),
         commit=_commit(),
         versions={

@@ -73,7 +73,8 @@ def made_up_fer2013(root: Path) -> Path:
         "0,0,0,0,0,0,0,0,0,10",
         "9,0,0,1,0,0,0,0,0,0",
     ]
-    table = [f"Usage,Image name,{names}", *(f"Training,fer.png,{one}" for one in votes)]
+    voted = [f"{usage},fer.png,{counts}" for (_, _, usage), counts in zip(rows, votes, strict=True)]
+    table = [f"Usage,Image name,{names}", *voted]
     (root / "fer2013new.csv").write_text("\n".join(table) + "\n")
     return root
 

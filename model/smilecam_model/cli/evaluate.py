@@ -12,13 +12,11 @@ from rich.table import Table
 
 from smilecam_model.cli.shown import bars, progress
 from smilecam_model.cli.words import FILE, FOLDER, told
-
-DATASETS = ("genki4k", "smiles", "fer2013", "celeba", "taiwan", "lfw", "list")
-SPLITS = ("all", "train", "val", "test")
+from smilecam_model.datasets.known import LISTED, SPLITS, STILLS
 
 
 @click.command("evaluate", help=told("evaluate.help"), short_help=told("evaluate.short"))
-@click.option("--dataset", type=click.Choice(DATASETS), required=True, help=told("option.dataset"))
+@click.option("--dataset", type=click.Choice([*STILLS, *LISTED]), required=True, help=told("option.dataset"))
 @click.option("--data", type=FOLDER, required=True, help=told("option.data_one"))
 @click.option("--split", type=click.Choice(SPLITS), default="all", show_default=True, help=told("option.split"))
 @click.option("--list", "listed", type=FILE, help=told("option.list"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from smilecam_model.datasets.sample import (
     folder_of,
     label_of,
     one_of_seven,
-    rows_of,
+    parsed_rows,
 )
 
 Votes = NDArray[np.float32]
@@ -34,52 +35,90 @@ _OTHER_VOTES = ("contempt", "unknown", "NF")
 _LEAST_VOTES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table; number: which of the public file's rows it is, from 0, None where the table does not say."""
+
+    line: int
+    label: int
+    pixels: str
+    usage: str
+    number: int | None
+
+
 def samples(root: Path) -> list[Sample]:
     """Return all rows. Raises BadData with file and line.
 
     emotion is half the row's own label and half FER+'s votes; smile is the share of "happiness" among FER+'s votes,
-    or what the label says. A row whose pixels stand earlier, or in PublicTest, is out of the training split.
+    or what the label says; the true smile is what more than half of those voters said. A row whose pixels stand
+    earlier, or in a part that is judged, is out of the training split.
     """
     folder = folder_of(root, "fer2013.csv")
     table, votes_file = folder / "fer2013.csv", folder / "fer2013new.csv"
-    votes = _votes(votes_file) if votes_file.is_file() else []
-    rows = [
-        (line, label_of(row["emotion"], range(-1, 7), table, line), row["pixels"], row["Usage"].strip(), row.get("row"))
-        for line, row in rows_of(table, ("emotion", "pixels", "Usage"))
-    ]
-    judged = {pixels for _, _, pixels, usage, _ in rows if usage != "Training"}
+    rows = _rows(table)
+    votes = _votes(votes_file, rows, table) if votes_file.is_file() else []
+    judged = {row.pixels for row in rows if row.usage != "Training"}
     seen: set[str] = set()
     found = []
-    for order, (line, label, pixels, usage, number) in enumerate(rows):
-        if usage not in _SPLITS:
-            raise BadData("data.label", file=table, row=line, found=repr(usage), wanted=", ".join(_SPLITS))
-        again = usage == "Training" and (pixels in seen or pixels in judged)
-        seen.add(pixels)
-        voted = _voted(votes, int(number) if number and number.isdigit() else order)
+    for order, row in enumerate(rows):
+        again = row.usage == "Training" and (row.pixels in seen or row.pixels in judged)
+        seen.add(row.pixels)
+        number = order if row.number is None else row.number
+        voted = _voted(votes, number)
         found.append(
             Sample(
                 dataset="fer2013",
-                name=f"row {number or order}",
-                read=partial(_picture, pixels, table, line),
-                smile=_smile(label, voted),
-                emotion=_emotion(label, voted),
-                truth=_truth(label, voted),
-                emotion_truth=label,
-                person=f"fer2013:{zlib.crc32(pixels.encode()):08x}",
-                split="" if again else _SPLITS[usage],
+                name=f"row {number}",
+                read=partial(_picture, row.pixels, table, row.line),
+                smile=_smile(row.label, voted),
+                emotion=_emotion(row.label, voted),
+                truth=_truth(voted),
+                emotion_truth=row.label,
+                person=f"fer2013:{zlib.crc32(row.pixels.encode()):08x}",
+                split="" if again else _SPLITS[row.usage],
+                table=table,
+                row=row.line,
             )
         )
     return found
 
 
-def _votes(path: Path) -> list[Votes]:
-    votes = []
-    for line, row in rows_of(path, (*_VOTES, *_OTHER_VOTES)):
+def _rows(table: Path) -> list[_Row]:
+    def parse(line: int, row: dict[str, str]) -> _Row:
+        label, usage = label_of(row["emotion"], range(-1, 7), table, line), row["Usage"].strip()
+        if usage not in _SPLITS:
+            raise BadData("data.label", file=table, row=line, found=repr(usage), wanted=", ".join(_SPLITS))
+        number = row.get("row", "").strip()
+        if "row" in row and not number.isdecimal():
+            raise BadData("data.row", file=table, row=line, found=repr(number))
+        return _Row(line, label, row["pixels"], usage, int(number) if number else None)
+
+    return parsed_rows(table, ("emotion", "pixels", "Usage"), parse)
+
+
+def _votes(path: Path, rows: Sequence[_Row], table: Path) -> list[Votes]:
+    """Return FER+'s counts by row of the public file. Raises BadData where they speak of other rows than `rows`."""
+
+    def parse(line: int, row: dict[str, str]) -> tuple[Votes, str]:
         try:
-            votes.append(np.array([int(row[name]) for name in (*_VOTES, *_OTHER_VOTES)], dtype=np.float32))
+            counts = np.array([int(row[name]) for name in (*_VOTES, *_OTHER_VOTES)], dtype=np.float32)
         except ValueError:
             raise BadData("data.row", file=path, row=line, found=", ".join(row.values())[:60]) from None
-    return votes
+        return counts, row["Usage"].strip()
+
+    votes = parsed_rows(path, (*_VOTES, *_OTHER_VOTES, "Usage"), parse)
+    if any(row.number is None for row in rows) and len(rows) != len(votes):
+        raise BadData("data.votes_rows", table=table, rows=f"{len(rows):,}", votes=path, found=f"{len(votes):,}")
+    apart = [
+        row.line
+        for order, row in enumerate(rows)
+        if (number := order if row.number is None else row.number) >= len(votes) or votes[number][1] != row.usage
+    ]
+    if apart:
+        raise BadData(
+            "data.votes_apart", table=table, votes=path, count=f"{len(apart):,}", rows=", ".join(map(str, apart[:3]))
+        )
+    return [counts for counts, _ in votes]
 
 
 def _voted(votes: Sequence[Votes], number: int) -> Votes | None:
@@ -96,7 +135,7 @@ def _smile(label: int, voted: Votes | None) -> float:
     return float(UNKNOWN) if label == UNKNOWN else float(label == 3)
 
 
-def _truth(label: int, voted: Votes | None) -> int:
+def _truth(voted: Votes | None) -> int:
     """Smiling where most FER+ voters said happiness; unknown on a tie or without votes."""
     if voted is None:
         return UNKNOWN

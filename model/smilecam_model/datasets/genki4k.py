@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from smilecam.capture.picture import PICTURES
 from smilecam.errors import BadData
 from smilecam_model.datasets.sample import (
     NO_EMOTION,
@@ -14,6 +15,7 @@ from smilecam_model.datasets.sample import (
     held_out,
     label_of,
     lines_of,
+    parsed,
     picture_of,
 )
 
@@ -25,34 +27,62 @@ _TWINS = {473: 222, 2023: 375, 2128: 1207, 1569: 1498, 2677: 2223, 3672: 2806, 3
 def samples(root: Path) -> list[Sample]:
     """Return the pictures that are there; numbers without a file are gaps, not faults. Raises BadData."""
     folder = folder_of(root, "labels.txt", "files")
-    labels = folder / "labels.txt"
-    known = [_smile(line, labels, row) for row, line in enumerate(lines_of(labels), start=1) if line.strip()]
-    found = []
-    for path in sorted((folder / "files").glob("file*.jpg")):
-        number = int(path.stem.removeprefix("file")) if path.stem.removeprefix("file").isdigit() else 0
-        if not 1 <= number <= len(known):
-            raise BadData("data.no_label", file=path, labels=labels)
-        person = f"genki4k:{_TWINS.get(number, number)}"
-        found.append(
-            Sample(
-                dataset="genki4k",
-                name=f"files/{path.name}",
-                read=partial(picture_of, path),
-                smile=float(known[number - 1]),
-                emotion=NO_EMOTION,
-                truth=known[number - 1],
-                emotion_truth=UNKNOWN,
-                person=person,
-                split="val" if held_out(person, HELD_OUT_ONE_IN) else "train",
-            )
+    known = _smiles(folder / "labels.txt")
+    pictures = _pictures(folder)
+    strangers = [path.name for number, path in pictures if not 1 <= number <= len(known)]
+    if strangers:
+        raise BadData(
+            "data.strangers",
+            folder=folder / "files",
+            count=f"{len(strangers):,}",
+            examples=", ".join(strangers[:3]),
+            labels=folder / "labels.txt",
+            rows=f"{len(known):,}",
         )
-    return found
+    return [_sample(number, path, known[number - 1], folder) for number, path in pictures]
 
 
 def gaps(root: Path) -> int:
     """Return how many labelled pictures are not there."""
     folder = folder_of(root, "labels.txt", "files")
-    return len(lines_of(folder / "labels.txt")) - len(list((folder / "files").glob("file*.jpg")))
+    return len(_smiles(folder / "labels.txt")) - len(_pictures(folder))
+
+
+def _sample(number: int, path: Path, smile: int, folder: Path) -> Sample:
+    person = f"genki4k:{_TWINS.get(number, number)}"
+    return Sample(
+        dataset="genki4k",
+        name=f"files/{path.name}",
+        read=partial(picture_of, path),
+        smile=float(smile),
+        emotion=NO_EMOTION,
+        truth=smile,
+        emotion_truth=UNKNOWN,
+        person=person,
+        split="val" if held_out(person, HELD_OUT_ONE_IN) else "train",
+        file=path,
+        table=folder / "labels.txt",
+        row=number,
+    )
+
+
+def _pictures(folder: Path) -> list[tuple[int, Path]]:
+    """Return the pictures by number, 0 where a name has none; of a number that stands twice the first by name."""
+    found: dict[object, tuple[int, Path]] = {}
+    for path in sorted((folder / "files").iterdir()):
+        if path.suffix.lower() in PICTURES and not path.name.startswith("."):
+            digits = path.stem.removeprefix("file")
+            number = int(digits) if digits.isdecimal() else 0
+            found.setdefault(number or path.name, (number, path))
+    return list(found.values())
+
+
+def _smiles(labels: Path) -> list[int]:
+    """Return the label of each line; empty lines at the end are none."""
+    lines = lines_of(labels)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return parsed(labels, enumerate(lines, start=1), lambda row, line: _smile(line, labels, row))
 
 
 def _smile(line: str, file: Path, row: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -19,12 +20,11 @@ def samples(root: Path) -> list[Sample]:
     """
     folder = folder_of(root, *(name for _, name in _CLASSES))
     paths = [(smile, path) for smile, name in _CLASSES for path in sorted((folder / name).glob("*.jpg"))]
-    if not paths:
-        raise BadData("data.empty", folder=folder)
-    numbers = [path.stem for _, path in paths]
-    disputed = (
-        {number for number in numbers if numbers.count(number) > 1} if len(set(numbers)) < len(numbers) else set()
-    )
+    for smile, name in _CLASSES:
+        if all(label != smile for label, _ in paths):
+            raise BadData("data.empty", folder=folder / name)
+    numbers = Counter(path.stem for _, path in paths)
+    disputed = {number for number, times in numbers.items() if times > 1}
     found = []
     for smile, path in paths:
         person = f"smiles:{path.stem}"
@@ -40,6 +40,7 @@ def samples(root: Path) -> list[Sample]:
                 emotion_truth=UNKNOWN,
                 person=person,
                 split="" if path.stem in disputed else kept,
+                file=path,
             )
         )
     return found

@@ -13,8 +13,8 @@ from smilecam_model.datasets.sample import (
     folder_of,
     held_out,
     label_of,
+    parsed_rows,
     picture_of,
-    rows_of,
 )
 
 HELD_OUT_ONE_IN = 4
@@ -27,25 +27,36 @@ def samples(root: Path) -> list[Sample]:
     """
     folder = folder_of(root, "images", "labels.csv")
     table = folder / "labels.csv"
-    found = []
-    for line, row in rows_of(table, ("file", "person", "happy_votes", "smile")):
+
+    def sample(line: int, row: dict[str, str]) -> Sample:
         truth = label_of(row["smile"], (-1, 0, 1), table, line)
-        try:
-            votes = float(row["happy_votes"])
-        except ValueError:
-            raise BadData("data.row", file=table, row=line, found=row["happy_votes"]) from None
+        votes = _share(row["happy_votes"], table, line)
         person = f"taiwan:{row['person']}"
-        found.append(
-            Sample(
-                dataset="taiwan",
-                name=f"images/{row['file']}",
-                read=partial(picture_of, folder / "images" / row["file"]),
-                smile=votes if truth == UNKNOWN else float(truth),
-                emotion=NO_EMOTION,
-                truth=truth,
-                emotion_truth=UNKNOWN,
-                person=person,
-                split="val" if held_out(person, HELD_OUT_ONE_IN) else "train",
-            )
+        file = folder / "images" / row["file"]
+        return Sample(
+            dataset="taiwan",
+            name=f"images/{row['file']}",
+            read=partial(picture_of, file),
+            smile=votes if truth == UNKNOWN else float(truth),
+            emotion=NO_EMOTION,
+            truth=truth,
+            emotion_truth=UNKNOWN,
+            person=person,
+            split="val" if held_out(person, HELD_OUT_ONE_IN) else "train",
+            file=file,
+            table=table,
+            row=line,
         )
-    return found
+
+    return parsed_rows(table, ("file", "person", "happy_votes", "smile"), sample)
+
+
+def _share(text: str, table: Path, line: int) -> float:
+    """Return the share of votes that `text` tells, 0 to 1. Raises BadData."""
+    try:
+        votes = float(text)
+    except ValueError:
+        votes = -1.0
+    if not 0 <= votes <= 1:
+        raise BadData("data.row", file=table, row=line, found=text)
+    return votes

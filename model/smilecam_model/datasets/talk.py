@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smilecam.errors import BadData
-from smilecam_model.datasets.sample import UNKNOWN, folder_of, held_out, rows_of
+from smilecam_model.datasets.sample import UNKNOWN, folder_of, held_out, parsed_rows
 
 HELD_OUT_ONE_IN = 5
 _SMILING = frozenset({"smile", "laugh", "happy"})
@@ -35,16 +35,16 @@ def clips(root: Path) -> list[Clip]:
     """Return all clips, one person in five held out; a set without named people counts as one. Raises BadData."""
     folder = folder_of(root, "clips", "labels.csv")
     table = folder / "labels.csv"
-    found = []
-    for line, row in rows_of(table, ("file", "set", "person", "label")):
+
+    def clip(line: int, row: dict[str, str]) -> Clip:
         path = folder / "clips" / row["file"]
         if not path.is_file():
-            raise BadData("data.missing_row", file=path, table=table, row=line)
+            raise BadData("data.missing_row", file=path, table=table, row=line, found=row["file"])
         person = f"talk:{row['person'] or row['set']}"
         smile = _smile(row["label"], table, line)
-        split = "val" if held_out(person, HELD_OUT_ONE_IN) else "train"
-        found.append(Clip(path, row["label"], smile, person, split))
-    return found
+        return Clip(path, row["label"], smile, person, "val" if held_out(person, HELD_OUT_ONE_IN) else "train")
+
+    return parsed_rows(table, ("file", "set", "person", "label"), clip)
 
 
 def _smile(label: str, table: Path, line: int) -> int:

@@ -80,3 +80,29 @@ def test_the_real_set_trains_on_nothing_that_it_is_judged_by() -> None:
     people = {split: {one.person for one in found if one.split == split} for split in ("train", "val")}
     assert len(people["train"]) > 20_000
     assert not people["train"] & people["val"]
+
+
+def test_votes_of_another_version_are_refused(tmp_path: Path) -> None:
+    votes = made_up_fer2013(tmp_path) / "fer2013new.csv"
+    lines = votes.read_text().splitlines()
+    votes.write_text("\n".join([*lines[:-1], lines[-1].replace("PublicTest", "PrivateTest")]) + "\n")
+    with pytest.raises(BadData) as caught:
+        fer2013.samples(tmp_path)
+    assert caught.value.key == "error.data.votes_apart"
+    assert (caught.value.facts["count"], caught.value.facts["rows"]) == ("1", "6")
+
+
+def test_some_rows_without_their_numbers_are_not_matched_by_order(tmp_path: Path) -> None:
+    table = made_up_fer2013(tmp_path) / "fer2013.csv"
+    lines = table.read_text().splitlines()
+    table.write_text("\n".join([lines[0], lines[-1]]) + "\n")
+    with pytest.raises(BadData) as caught:
+        fer2013.samples(tmp_path)
+    assert caught.value.key == "error.data.votes_rows"
+    table.write_text(f"{lines[0]},row\n{lines[-1]},4\n")
+    (one,) = fer2013.samples(tmp_path)
+    assert (one.name, one.truth, one.split) == ("row 4", 0, "val")
+    table.write_text(f"{lines[0]},row\n{lines[-1]},four\n")
+    with pytest.raises(BadData) as caught:
+        fer2013.samples(tmp_path)
+    assert caught.value.key == "error.data.row"

@@ -38,7 +38,9 @@ def test_a_picture_without_a_line_is_named(tmp_path: Path) -> None:
     (made_up_genki(tmp_path) / "labels.txt").write_text("1 0 0 0\n")
     with pytest.raises(BadData) as caught:
         genki4k.samples(tmp_path)
-    assert caught.value.key == "error.data.no_label"
+    assert caught.value.key == "error.data.strangers"
+    assert caught.value.facts["count"] == "2"
+    assert caught.value.facts["examples"] == "file0002.jpg, file0004.jpg"
 
 
 def test_a_truncated_picture_is_named(tmp_path: Path) -> None:
@@ -62,3 +64,11 @@ def test_a_fifth_of_the_real_set_is_held_out_and_twins_stay_together() -> None:
     assert not people["train"] & people["val"]
     assert Counter(one.truth for one in found)[1] > len(found) / 2
     assert found[0].read().ndim == 3
+
+
+def test_re_encoded_pictures_keep_their_numbers(tmp_path: Path) -> None:
+    files = made_up_genki(tmp_path) / "files"
+    (files / "file0004.jpg").rename(files / "file0004.webp")
+    (files / "._file0001.jpg").write_bytes(b"")
+    assert [(one.name, one.row) for one in genki4k.samples(tmp_path)][2] == ("files/file0004.webp", 4)
+    assert genki4k.gaps(tmp_path) == 1

@@ -48,3 +48,33 @@ def test_a_list_that_is_missing_or_no_text_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadData) as caught:
         own_list.samples(tmp_path / "binary.csv", tmp_path)
     assert caught.value.key == "error.data.text"
+
+
+def test_a_spreadsheet_s_mark_and_blanks_are_no_part_of_names(tmp_path: Path) -> None:
+    a_picture(tmp_path / "a.jpg")
+    (tmp_path / "list.csv").write_bytes("\ufefffile , smile\r\n a.jpg ,1\r\n".encode())
+    (one,) = own_list.samples(tmp_path / "list.csv", tmp_path)
+    assert (one.name, one.truth) == ("a.jpg", 1)
+    assert one.read().shape == (64, 64, 3)
+
+
+def test_a_file_beside_the_table_is_found(tmp_path: Path) -> None:
+    a_picture(tmp_path / "lists" / "a.jpg")
+    (one,) = own_list.samples(a_list(tmp_path / "lists", "file,smile\na.jpg,1\n"), tmp_path)
+    assert one.file == tmp_path / "lists" / "a.jpg"
+
+
+def test_a_picture_that_stands_twice_is_named_with_both_rows(tmp_path: Path) -> None:
+    with pytest.raises(BadData) as caught:
+        own_list.samples(a_list(tmp_path, "file,smile\na.jpg,1\nb.jpg,0\na.jpg,0\n"), tmp_path)
+    assert caught.value.key == "error.data.twice"
+    assert (caught.value.facts["row"], caught.value.facts["other"]) == (4, 2)
+
+
+def test_many_bad_rows_are_counted_with_examples(tmp_path: Path) -> None:
+    rows = "\n".join(f"{at}.jpg,{'x' if at % 2 else 1}" for at in range(10))
+    with pytest.raises(BadData) as caught:
+        own_list.samples(a_list(tmp_path, f"file,smile\n{rows}\n"), tmp_path)
+    assert caught.value.key == "error.data.rows"
+    assert (caught.value.facts["count"], caught.value.facts["of"]) == ("5", "10")
+    assert caught.value.facts["rows"] == "3 ('x'), 5 ('x'), 7 ('x')"

@@ -31,6 +31,15 @@ def test_empty_folders_are_told(tmp_path: Path) -> None:
     assert caught.value.key == "error.data.empty"
 
 
+def test_one_class_alone_is_told(tmp_path: Path) -> None:
+    made_up_smiles(tmp_path)
+    for path in (tmp_path / "SMILEs" / "negatives" / "negatives7").iterdir():
+        path.unlink()
+    with pytest.raises(BadData) as caught:
+        smiles.samples(tmp_path)
+    assert str(caught.value.facts["folder"]).endswith("negatives7")
+
+
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     a_picture(tmp_path / "one.jpg")
     with pytest.raises(BadData) as caught:
