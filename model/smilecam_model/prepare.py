@@ -21,8 +21,7 @@ from smilecam.settings import MOST_FACES
 from smilecam.verdict import EMOTIONS
 from smilecam_model import cache
 from smilecam_model.datasets import faults, known, talk
-from smilecam_model.datasets.known import STILLS as STILLS
-from smilecam_model.datasets.known import VIDEOS as VIDEOS
+from smilecam_model.datasets.known import STILLS, VIDEOS
 from smilecam_model.datasets.sample import UNKNOWN, Sample
 
 # Clips are kept at the rate of the network's window; between two samples the nearest frame is taken, as live.

@@ -14,6 +14,7 @@ from smilecam.errors import BadData
 from smilecam.settings import folders
 from smilecam_model.cli.shown import bars, progress
 from smilecam_model.cli.words import FILE, FOLDER, need_torch, told
+from smilecam_model.datasets.known import STILLS, VIDEOS
 
 
 @click.command("train", help=told("train.help"), short_help=told("train.short"))
@@ -37,7 +38,7 @@ def train(
 ) -> int:
     need_torch()
     from smilecam_model import cache, export, hints, recipe, training
-    from smilecam_model.prepare import STILLS, VIDEOS, prepare
+    from smilecam_model.prepare import prepare
     from smilecam_model.run import run
 
     chosen = recipe.read(recipe_file)
