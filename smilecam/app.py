@@ -36,6 +36,7 @@ from smilecam.referee import Referee
 from smilecam.requests import Request, Verb
 from smilecam.settings import Settings
 from smilecam.status import Status, to_json
+from smilecam.texts.catalogue import LANGS
 from smilecam.weights import Weights
 
 OPENS_WITHIN_S = 60.0  # Windows needs up to 20 s for some cameras; one that takes longer will not come
@@ -73,9 +74,9 @@ def go_on_air(run: Run, tell: Callable[[OnAir], None], over: Event) -> None:
             raise already_running(run.places)
         held.callback(lock.release)
         run.places.record.unlink(missing_ok=True)  # a killed one's: from here on it would name the wrong process
-        handler = logfile.keep(run.places.log)
+        handler = logfile.keep(run.places.log, run.settings.lang)
         held.callback(logfile.end, handler)
-        log.info("starting with %s", dict(run.options))
+        log.info("starting with %s", ", ".join(f"{name} {value}" for name, value in run.options.items()))
         try:
             _hold_air(run, tell, over, held)
         except SmileCamError as problem:
@@ -136,7 +137,8 @@ def _panel(settings: Settings, weights: Weights) -> tuple[Judge, Decide]:
 def _answer(request: Request, pipeline: Pipeline, sink: Sink, over: Event) -> Mapping[str, Any]:
     match request.verb:
         case Verb.STATUS:
-            status = pipeline.status()
+            lang = request.facts.get("lang")
+            status = pipeline.status(lang if lang in LANGS else None)
             # Only for who asks to look: a program that polls would leave codes lying about.
             return to_json(_inviting(status, sink) if request.facts.get("invite") is True else status)
         case Verb.STOP:

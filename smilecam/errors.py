@@ -23,7 +23,7 @@ class SmileCamError(Exception):
     """A failure of the world, told by key and facts; the edges render it in the user's language.
 
     `key` names a sentence under `[error]` in texts/en.toml and ko.toml; `facts` fill its braces.
-    `str()` is for logs: key and facts, never shown to a user.
+    `str()` is for programmers: key and facts; logs and screens show the sentence.
     """
 
     def __init__(self, key: str, /, **facts: object) -> None:

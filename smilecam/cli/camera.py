@@ -34,13 +34,16 @@ NOT_RUNNING = 1
 _READ_S = time.monotonic()
 
 _FOREGROUND = switch("foreground", "option.foreground")
-# How the background process is told apart from one that a person started; it reports on its stdout, as JSON.
+# How the background process is told apart from one that a person started: its options come on its stdin, and it
+# reports on its stdout.
 _CHILD = switch("reports-to-parent", "option.foreground", hidden=True)
 
 
 @worded("start", *flags_of(OPTIONS), _FOREGROUND, _CHILD)
 def start(foreground: bool, reports_to_parent: bool, **asked: str | None) -> int:
-    return run({name: value for name, value in asked.items() if value is not None}, foreground, reports_to_parent)
+    if reports_to_parent:
+        return _end(_as_child(process.handed_over(sys.stdin), places(os.environ)))
+    return run({name: value for name, value in asked.items() if value is not None}, foreground)
 
 
 @worded("restart", *flags_of(OPTIONS))
@@ -52,7 +55,7 @@ def restart(**asked: str | None) -> int:
         return run(given)
     options = {**before.options, **given}
     choose(options, Settings())  # refuse before stopping what runs
-    process.stop(here)
+    _stop(here)
     code = in_background(options, before.folder, here)
     if code != 0:
         _again_as_before(before, here)
@@ -61,16 +64,15 @@ def restart(**asked: str | None) -> int:
 
 @worded("stop")
 def stop() -> int:
-    lang = user_lang()
-    stopped = process.stop(places(os.environ))
-    click.echo(say("cli.stop.stopped", lang, camera=stopped.camera))
+    stopped = _stop(places(os.environ))
+    click.echo(say("cli.stop.stopped", user_lang(), camera=stopped.camera))
     return 0
 
 
 @worded("status", json_switch())
 def status(as_json: bool) -> int:
     try:
-        told = process.answer(places(os.environ), Request(Verb.STATUS, {"invite": not as_json}))
+        told = process.answer(places(os.environ), Request(Verb.STATUS, {"invite": not as_json, "lang": user_lang()}))
     except NotRunning as problem:
         if problem.key != "error.running.nobody":
             raise
@@ -97,12 +99,11 @@ def logs(follow: bool) -> int:
     return 0
 
 
-def run(options: Mapping[str, str], foreground: bool = False, reports_to_parent: bool = False) -> int:
-    """Start with `options` (as settings.choose reads them), here or in the background; return the exit code."""
-    settings = choose(options, Settings(lang=user_lang()))
+def run(asked: Mapping[str, str], foreground: bool = False) -> int:
+    """Start with what was asked (as settings.choose reads it), here or in the background; return the exit code."""
+    settings = choose(asked, Settings(lang=user_lang()))
+    options = {**asked, "lang": settings.lang}  # a restart keeps the picture's language, whoever asks for it
     here = places(os.environ)
-    if reports_to_parent:
-        return _end(_as_child(settings, options, here))
     if held(here.lock):
         raise process.already_running(here)
     if foreground:
@@ -112,9 +113,9 @@ def run(options: Mapping[str, str], foreground: bool = False, reports_to_parent:
 
 def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
     """Start a process of its own, and return once its pictures flow or it has said why they do not."""
-    child = process.spawn(["start", *_as_flags(options), "--reports-to-parent"], folder, here.log)
+    child = process.spawn(["start", "--reports-to-parent"], options, folder, here.log)
     told = process.heard(child)
-    lang = choose(options, Settings(lang=user_lang())).lang
+    lang = user_lang()
     if told is None:
         return _show_failed(Report(refused=sentence(NotRunning("running.died"), lang)))
     report = Report.from_json(told)
@@ -122,6 +123,11 @@ def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
         return _show_failed(report)
     on_air.show(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
     return 0
+
+
+def _stop(here: Places) -> Record:
+    lang = user_lang()
+    return process.stop(here, lambda: click.secho(say("cli.stop.takes_long", lang), err=True, dim=True))
 
 
 def _again_as_before(before: Record, here: Places) -> None:
@@ -146,7 +152,7 @@ def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places)
     return 0
 
 
-def _as_child(settings: Settings, options: Mapping[str, str], here: Places) -> int:
+def _as_child(options: Mapping[str, str], here: Places) -> int:
     """Be the background process: tell the parent once how it went, then only the log."""
     told = False
 
@@ -157,7 +163,7 @@ def _as_child(settings: Settings, options: Mapping[str, str], here: Places) -> i
         told = True
 
     try:
-        refused = _run_and_tell(settings, options, here, tell)
+        refused = _run_and_tell(options, here, tell)
     except BaseException:
         tell(Report(bug=traceback.format_exc()))
         raise
@@ -166,24 +172,24 @@ def _as_child(settings: Settings, options: Mapping[str, str], here: Places) -> i
     return FAILED if refused else 0
 
 
-def _run_and_tell(settings: Settings, options: Mapping[str, str], here: Places, tell: Callable[[Report], None]) -> str:
+def _run_and_tell(options: Mapping[str, str], here: Places, tell: Callable[[Report], None]) -> str:
     """Run until stopped; return why it could not, "" where it could."""
-    over = _until_signalled()
+    over, lang = _until_signalled(), user_lang()
 
     def on_air_now(now: OnAir) -> None:
-        tell(Report(now.status, _notes(now, settings.lang)))
+        tell(Report(now.status, _notes(now, lang)))
 
     try:
         from smilecam.app import OnAir, Run, go_on_air
 
-        go_on_air(Run(settings, options, os.getcwd(), here), on_air_now, over)
+        go_on_air(Run(choose(options, Settings(lang=lang)), options, os.getcwd(), here), on_air_now, over)
     except SmileCamError as problem:
-        return sentence(problem, settings.lang)
+        return sentence(problem, lang)
     except ImportError as problem:
         lacking = of_import(problem)
         if lacking is None:
             raise
-        return sentence(lacking, settings.lang)
+        return sentence(lacking, lang)
     return ""
 
 
@@ -226,14 +232,6 @@ def _notes(now: Any, lang: Lang) -> tuple[str, ...]:
     missing = () if now.missing is None else (say("cli.start.instead", lang, why=sentence(now.missing, lang)),)
     failed = tuple(words for words in now.status.paths.values() if words != "ok")
     return (*missing, *failed)
-
-
-def _as_flags(options: Mapping[str, str]) -> list[str]:
-    flags: list[str] = []
-    for option in OPTIONS:
-        if option.name in options:
-            flags += [option.flag] if not option.form else [option.flag, options[option.name]]
-    return flags
 
 
 def _show_failed(report: Report) -> int:

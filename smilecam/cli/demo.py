@@ -14,7 +14,7 @@ from smilecam.cli.words import flags_of, switch, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
 from smilecam.requests import Request, Verb
-from smilecam.settings import OPTIONS, Settings, choose
+from smilecam.settings import OPTIONS
 from smilecam.status import Status, from_json
 from smilecam.texts.catalogue import Lang
 
@@ -32,7 +32,7 @@ def demo(foreground: bool, **asked: str | None) -> int:
     given = {name: value for name, value in asked.items() if value is not None}
     code = run({**given, **_FIXED}, foreground)
     if code == 0 and not foreground:
-        _watch(choose({**given, **_FIXED}, Settings(lang=user_lang())).lang)
+        _watch(user_lang())
     return code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import logging
 import os
@@ -12,6 +13,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from smilecam.credentials import masked
+from smilecam.errors import SmileCamError
+from smilecam.texts.catalogue import Lang, say
 
 LARGEST_BYTES, KEPT = 1_000_000, 4
 FORM = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
@@ -24,10 +27,10 @@ MOST_LINES, WITHIN_S = 20, 60.0
 _SHARES_DESCRIPTOR = sys.platform != "win32"
 
 
-def keep(path: Path, level: int = logging.INFO) -> LogFile:
-    """Log to `path` from now on, descriptor 2 too; undo with `end`."""
+def keep(path: Path, lang: Lang, level: int = logging.INFO) -> LogFile:
+    """Log to `path` from now on, descriptor 2 too, our errors as sentences in `lang`; undo with `end`."""
     handler = LogFile(path)
-    handler.setFormatter(Masking(FORM))
+    handler.setFormatter(Sentences(lang, FORM))
     handler.addFilter(Sparing())
     root = logging.getLogger()
     root.addHandler(handler)
@@ -69,11 +72,25 @@ class LogFile(RotatingFileHandler):
         return stream
 
 
-class Masking(logging.Formatter):
-    """Lines without the password of a camera, tracebacks too: libraries repeat the address that they could not open."""
+class Sentences(logging.Formatter):
+    """Lines for a user to read: an error of ours is its sentence, and no line shows the password of a camera.
+
+    Tracebacks neither: libraries repeat the address that they could not open.
+    """
+
+    def __init__(self, lang: Lang, form: str | None = None) -> None:
+        super().__init__(form)
+        self._lang = lang
 
     def format(self, record: logging.LogRecord) -> str:
+        args = record.args
+        if isinstance(args, tuple):
+            record = copy.copy(record)  # other handlers have it too
+            record.args = tuple(self._said(one) for one in args)
         return masked(super().format(record))
+
+    def _said(self, one: object) -> object:
+        return say(one.key, self._lang, **one.facts) if isinstance(one, SmileCamError) else one
 
 
 class Sparing(logging.Filter):

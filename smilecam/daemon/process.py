@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from typing import IO, Any
 
 import psutil
@@ -24,22 +25,25 @@ from smilecam.requests import Request, Verb
 
 ENDS_WITHIN_S = 8.0  # a file's last second is written, devices are let go
 KILLED_WITHIN_S = 3.0
+TOLD_AFTER_S = 1.0
 _PAUSE_S = 0.03
 
 
-def spawn(arguments: Sequence[str], folder: str, stderr: Path) -> subprocess.Popen[str]:
+def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, stderr: Path) -> subprocess.Popen[str]:
     """Start `python -m smilecam ARGUMENTS` with no terminal and in no group of ours; its stdout tells how it went.
 
-    Whatever it writes to descriptor 2 before its log is open goes to the end of `stderr`.
+    options: what `handed_over` returns there. They go through its stdin: a camera's address may hold a password, and
+    every account of the machine may read the words with which a process was started.
+    stderr: to the end of this file, its owner's only, goes what it writes to descriptor 2 before its log is open.
     """
     away: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         away = {"creationflags": flags}
-    with open(stderr, "ab") as last_words:
-        return subprocess.Popen(
+    with open(stderr, "ab", opener=_owners_only) as last_words:
+        child = subprocess.Popen(
             [sys.executable, "-m", "smilecam", *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=last_words,
             cwd=folder,
@@ -48,6 +52,16 @@ def spawn(arguments: Sequence[str], folder: str, stderr: Path) -> subprocess.Pop
             errors="replace",
             **away,
         )
+    _hand_over(options, child)
+    return child
+
+
+def handed_over(stdin: IO[str]) -> dict[str, str]:
+    """Return the options that the process which waits in `heard` gave, and let go of the pipe. Raises ValueError."""
+    options = json.loads(stdin.read())
+    with open(os.devnull, encoding="utf-8") as nothing:
+        os.dup2(nothing.fileno(), stdin.fileno())
+    return {str(name): str(value) for name, value in options.items()}
 
 
 def tell_parent(told: Mapping[str, Any], stdout: IO[str]) -> None:
@@ -81,6 +95,17 @@ def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
     return told
 
 
+def _owners_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _hand_over(options: Mapping[str, str], child: subprocess.Popen[str]) -> None:
+    if child.stdin is None:
+        raise ValueError("unexpected child: its stdin is no pipe")
+    with suppress(OSError), child.stdin:  # one that ended at once is noticed by who waits for its word
+        json.dump(dict(options), child.stdin)
+
+
 def _ours(line: str) -> dict[str, Any] | None:
     """Return what `tell_parent` told in this line; None where the line is somebody else's."""
     try:
@@ -110,12 +135,22 @@ def answer(places: Places, request: Request) -> dict[str, Any]:
     return ask(record.address, record.token, request)
 
 
-def stop(places: Places) -> Record:
+def stop(places: Places, takes_long: Callable[[], None]) -> Record:
     """Stop the one who runs and return who it was, once it has let go of everything. Raises NotRunning.
 
-    One that does not answer is ended by the system: first politely, then not.
+    One that does not answer is ended by the system: first politely, then not. `takes_long` is called, in another
+    thread, where it takes more than TOLD_AFTER_S.
     """
     record = _one_who_runs(places)
+    long = Timer(TOLD_AFTER_S, takes_long)
+    long.start()
+    try:
+        return _stopped(record, places)
+    finally:
+        long.cancel()
+
+
+def _stopped(record: Record, places: Places) -> Record:
     with suppress(NotRunning):
         ask(record.address, record.token, Request(Verb.STOP, {}))
         if _free_within(places, ENDS_WITHIN_S):

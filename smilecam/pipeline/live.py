@@ -23,6 +23,7 @@ from smilecam.pipeline.video_path import VideoPath
 from smilecam.ports import Clock, Sink, Source
 from smilecam.settings import Settings
 from smilecam.status import FaceStatus, Status
+from smilecam.texts.catalogue import Lang
 from smilecam.verdict import EMOTIONS, Verdict, Verdicts
 
 STOPS_WITHIN_S = 1.0
@@ -91,8 +92,8 @@ class Pipeline:
             if thread.is_alive():
                 log.warning("%s did not end and is left behind", thread.name)
 
-    def status(self) -> Status:
-        """Return what the pipeline is doing at this moment."""
+    def status(self, lang: Lang | None = None) -> Status:
+        """Return what the pipeline is doing at this moment; what went wrong is told in `lang`, else the picture's."""
         settings, clock = self._settings, self._parts.clock
         now_s, facts, age_s = clock.now_s(), self._capture.facts, self._video.verdict_age_s()
         return Status(
@@ -116,14 +117,13 @@ class Pipeline:
             cpu_percent=self._video.load.cpu_percent(),
             memory_mb=self._video.load.memory_mb(),
             verdict_age_s=None if age_s is None else round(age_s, 3),
-            paths=self._paths(),
+            paths=self._paths(lang or settings.lang),
             drops=self._drops(),
             stages=self._shared.timings.summary(),
             faces=_faces(self._video.fresh_verdicts()),
         )
 
-    def _paths(self) -> Mapping[str, str]:
-        lang = self._settings.lang
+    def _paths(self, lang: Lang) -> Mapping[str, str]:
         healths = {"capture": self._capture.health, "video": self._outlet.health, "judgement": self._judgement.health}
         return {path: health.told(lang) for path, health in healths.items()}
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from smilecam.daemon.lock import Lock
 from smilecam.daemon.places import Places, places
 from smilecam.daemon.record import Record
 from smilecam.errors import NotRunning
+from smilecam.requests import Request
 from smilecam.status import to_json
 from tests.test_status import STATUS
 
@@ -54,13 +55,14 @@ class Child:
 
     def __init__(self, told: Report | list[Report | None] | None, monkeypatch: pytest.MonkeyPatch) -> None:
         self.arguments: list[str] = []
+        self.options: Mapping[str, str] = {}
         self.folder = ""
         self._told = told if isinstance(told, list) else [told]
         monkeypatch.setattr(process, "spawn", self._spawn)
         monkeypatch.setattr(process, "heard", self._heard)
 
-    def _spawn(self, arguments: list[str], folder: str, stderr: Path) -> None:
-        self.arguments, self.folder = arguments, folder
+    def _spawn(self, arguments: list[str], options: Mapping[str, str], folder: str, stderr: Path) -> None:
+        self.arguments, self.options, self.folder = arguments, options, folder
 
     def _heard(self, _: object) -> dict[str, Any] | None:
         told = self._told.pop(0)
@@ -94,8 +96,51 @@ def test_once_pictures_flow_it_says_where_and_returns(home: Path, monkeypatch: p
     assert code == 0
     assert "SmileCam is on air" in told
     assert "no virtual camera" in told
-    assert child.arguments == ["start", "--threshold", "0.7", "--camera", "demo", "--mirror", "--reports-to-parent"]
+    assert child.arguments == ["start", "--reports-to-parent"]
+    assert child.options == {"threshold": "0.7", "mirror": "on", "camera": "demo", "lang": "en"}
     assert child.folder == os.getcwd()
+
+
+def test_status_asks_in_the_language_that_it_speaks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def answer(_: Places, request: Request) -> dict[str, Any]:
+        asked.append(request.facts["lang"])
+        return to_json(STATUS)
+
+    monkeypatch.setattr(process, "answer", answer)
+    assert "방송 중" in run(home, "status", "--lang", "ko")[1]
+    assert "on air" in run(home, "status", lang="en")[1]
+    assert asked == ["ko", "en"]
+
+
+def test_restart_leaves_the_picture_its_language_and_speaks_the_users(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Child([Report(STATUS), Report(STATUS)], monkeypatch)
+    here = record(home, camera="demo", lang="ko")
+    monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
+    monkeypatch.setattr(process, "stop", lambda *_: None)
+    assert "SmileCam is on air" in run(home, "restart", lang="en")[1]
+    assert child.options["lang"] == "ko"
+    run(home, "restart", "--lang", "en")
+    assert child.options["lang"] == "en"
+
+
+def test_a_stop_that_takes_long_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = record(home)
+
+    def stop(_: Places, takes_long: Callable[[], None]) -> Record:
+        takes_long()
+        stopped = records.read(here.record)
+        assert stopped is not None
+        return stopped
+
+    monkeypatch.setattr(process, "stop", stop)
+    code, told, said = run(home, "stop")
+    assert (code, told) == (0, "SmileCam is off (demo).\n")
+    assert "still letting go" in said
+    assert "정리하고 있습니다" in run(home, "stop", lang="ko")[2]
 
 
 def test_its_language_may_be_chosen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,17 +215,17 @@ def test_restart_keeps_the_options_and_takes_new_ones(home: Path, monkeypatch: p
     here = record(home, camera="demo", threshold="0.7")
     monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
     stopped: list[Places] = []
-    monkeypatch.setattr(process, "stop", stopped.append)
+    monkeypatch.setattr(process, "stop", lambda here, takes_long: stopped.append(here))
     assert run(home, "restart", "--threshold", "0.6")[0] == 0
     assert stopped == [here]
-    assert child.arguments == ["start", "--threshold", "0.6", "--camera", "demo", "--reports-to-parent"]
+    assert child.options == {"threshold": "0.6", "camera": "demo"}
     assert child.folder == "/"
 
 
 def test_restart_refuses_a_bad_option_before_it_stops_what_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = record(home)
     monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
-    monkeypatch.setattr(process, "stop", lambda _: pytest.fail("stopped for a bad option"))
+    monkeypatch.setattr(process, "stop", lambda *_: pytest.fail("stopped for a bad option"))
     assert run(home, "restart", "--fps", "0")[0] == 2
 
 
@@ -191,10 +236,10 @@ def test_a_restart_that_fails_puts_back_on_air_what_ran_before(
     child = Child([failed, Report(STATUS)], monkeypatch)
     here = record(home, camera="demo", threshold="0.7")
     monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
-    monkeypatch.setattr(process, "stop", lambda _: None)
+    monkeypatch.setattr(process, "stop", lambda *_: None)
     code, told, said = run(home, "restart", "--camera", "nosuch")
     assert code == 2
-    assert child.arguments == ["start", "--threshold", "0.7", "--camera", "demo", "--reports-to-parent"]
+    assert child.options == {"threshold": "0.7", "camera": "demo"}
     assert child.folder == "/"
     assert "SmileCam is on air" in told
     assert said.splitlines()[1] == "smilecam: going back on air as before (demo)"
@@ -206,7 +251,7 @@ def test_where_not_even_the_one_before_comes_back_it_says_that_nothing_is_on_air
     Child([Report(refused="no camera nosuch"), Report(refused="it was unplugged")], monkeypatch)
     here = record(home, camera="demo")
     monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
-    monkeypatch.setattr(process, "stop", lambda _: None)
+    monkeypatch.setattr(process, "stop", lambda *_: None)
     code, told, said = run(home, "restart", "--camera", "nosuch")
     assert (code, told) == (2, "")
     assert "nosuch" in said.splitlines()[0]
@@ -275,6 +320,8 @@ def test_from_start_to_stop(machine: Machine) -> None:
     assert status["running"]
     assert status["state"] == "live"
     assert status["published"] > 0
+    words = psutil.Process(status["pid"]).cmdline()
+    assert words[-2:] == ["start", "--reports-to-parent"]  # no camera's address, whose password `ps` would show
     second = machine.run("start", *SMALL)
     assert second.returncode == 2
     assert str(status["pid"]) in second.stderr

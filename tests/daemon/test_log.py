@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from smilecam.daemon import log as log_room
+from smilecam.errors import CameraProblem
+from smilecam.texts.catalogue import Lang
 
 log = logging.getLogger("smilecam.test")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="descriptor 2 has a file of its own there")
 
 
 def test_lines_go_to_the_file_while_it_is_kept(tmp_path: Path) -> None:
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     log.info("on air: 웃음")
     log_room.end(handler)
     log.info("after the end")
@@ -25,7 +27,7 @@ def test_lines_go_to_the_file_while_it_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_warning_of_a_library_goes_there_too(tmp_path: Path) -> None:
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn("old api", DeprecationWarning, stacklevel=1)
@@ -37,7 +39,7 @@ def test_a_warning_of_a_library_goes_there_too(tmp_path: Path) -> None:
 def test_what_c_writes_to_descriptor_2_is_in_the_log_and_later_where_it_was(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     os.write(2, b"INFO: Created TensorFlow Lite XNNPACK delegate\n")
     log_room.end(handler)
     os.write(2, b"seen\n")
@@ -48,7 +50,7 @@ def test_what_c_writes_to_descriptor_2_is_in_the_log_and_later_where_it_was(
 @posix
 def test_it_rotates_and_descriptor_2_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_room, "LARGEST_BYTES", 2000)
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     for n in range(400):
         log.info("line %d", n)
     os.write(2, b"from C\n")
@@ -64,7 +66,7 @@ def test_every_file_of_it_is_its_owners_only(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(log_room, "LARGEST_BYTES", 2000)
     (tmp_path / "s.log").touch(0o644)  # from a run before this rule
     before = os.umask(0)
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     for n in range(100):
         log.info("line %d", n)
     log_room.end(handler)
@@ -74,7 +76,7 @@ def test_every_file_of_it_is_its_owners_only(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_cameras_password_is_in_no_line_and_no_traceback(tmp_path: Path) -> None:
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     log.info("starting with %s", {"camera": "rtsp://admin:secret@cam/1"})
     try:
         raise OSError("no route to 'rtsp://admin:secret@cam/1?pwd=secret'")
@@ -86,8 +88,24 @@ def test_a_cameras_password_is_in_no_line_and_no_traceback(tmp_path: Path) -> No
     assert words.count("rtsp://***@cam/1") >= 2
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "no camera found; plug one in"), ("ko", "카메라를 찾지 못했습니다.")]
+)
+def test_an_error_of_ours_is_its_sentence_in_the_users_language(lang: Lang, told: str, tmp_path: Path) -> None:
+    handler = log_room.keep(tmp_path / "s.log", lang)
+    log.warning("the %s path failed: %s", "capture", CameraProblem("camera.none"))
+    log.warning("an address: %s", CameraProblem("camera.stream_empty", camera="rtsp://a:secret@cam/1"))
+    log.warning("%(what)s", {"what": "by name"})
+    log_room.end(handler)
+    words = (tmp_path / "s.log").read_text("utf-8")
+    assert f"the capture path failed: {told}" in words
+    assert "error.camera" not in words
+    assert "secret" not in words
+    assert "by name" in words
+
+
 def test_a_library_that_complains_without_end_leaves_our_lines_standing(tmp_path: Path) -> None:
-    handler = log_room.keep(tmp_path / "s.log")
+    handler = log_room.keep(tmp_path / "s.log", "en")
     log.info("on air")
     for number in range(20_000):
         logging.getLogger("asyncio").error("socket.accept() out of system resource %d", number)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import psutil
 import pytest
@@ -64,6 +65,10 @@ def daemon(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subproces
         child.kill()
 
 
+def quietly() -> None:
+    """Whether it takes long is of no interest."""
+
+
 def told_by(code: str, tmp_path: Path) -> dict[str, object] | None:
     """Run `code` as the child would run, and return what its parent hears."""
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
@@ -75,7 +80,7 @@ def told_by(code: str, tmp_path: Path) -> dict[str, object] | None:
 
 def test_nobody_runs_at_first(here: Places) -> None:
     assert process.running(here) is None
-    for asked in (lambda: process.stop(here), lambda: process.answer(here, Request(Verb.STATUS, {}))):
+    for asked in (lambda: process.stop(here, quietly), lambda: process.answer(here, Request(Verb.STATUS, {}))):
         with pytest.raises(NotRunning, match=r"running\.nobody"):
             asked()
 
@@ -84,7 +89,7 @@ def test_one_that_is_just_starting_is_told_apart_from_nobody(here: Places) -> No
     lock = Lock(here.lock)
     lock.acquire()
     with pytest.raises(NotRunning, match=r"running\.starting"):
-        process.stop(here)
+        process.stop(here, quietly)
     lock.release()
 
 
@@ -94,7 +99,7 @@ def test_one_who_runs_is_known_answers_and_stops(daemon: subprocess.Popen[str], 
     assert record is not None
     assert record.pid == daemon.pid
     assert process.answer(here, Request(Verb.STATUS, {}))["heard"] == "status"
-    assert process.stop(here) == record
+    assert process.stop(here, quietly) == record
     assert process.running(here) is None
 
 
@@ -111,9 +116,24 @@ def test_one_that_does_not_stop_is_ended_by_the_system(
 ) -> None:
     monkeypatch.setattr(process, "ENDS_WITHIN_S", 0.05)
     monkeypatch.setattr(process, "KILLED_WITHIN_S", 2.0)
-    process.stop(here)
+    process.stop(here, quietly)
     assert daemon.wait(30) != 0
     assert process.running(here) is None
+
+
+@pytest.mark.parametrize("daemon", ["deaf"], indirect=True)
+def test_one_that_takes_long_is_told_of_while_it_does(
+    daemon: subprocess.Popen[str], here: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "TOLD_AFTER_S", 0.0)
+    told = Event()
+
+    def free_once_told(*_: object) -> bool:
+        return told.wait(60)
+
+    monkeypatch.setattr(process, "_free_within", free_once_told)
+    process.stop(here, told.set)
+    assert told.is_set()
 
 
 @pytest.mark.parametrize("daemon", ["obeys"], indirect=True)
@@ -135,7 +155,7 @@ def test_a_record_of_another_process_of_that_number_ends_nobody(
     monkeypatch.setattr(process, "held", lambda _: True)
     monkeypatch.setattr(process, "KILLED_WITHIN_S", 0.0)
     with pytest.raises(NotRunning, match=r"running\.stays"):
-        process.stop(here)
+        process.stop(here, quietly)
 
 
 def test_what_a_child_tells_is_heard(tmp_path: Path) -> None:
@@ -164,9 +184,30 @@ def test_not_even_bytes_that_are_no_text_keep_the_word_from_being_heard(
         "import sys; sys.stdout.buffer.write(b'\\xff\\xfe\\n'); print('{\"v\": 1}')", "utf-8"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    child = process.spawn([], str(tmp_path), tmp_path / "s.log")
+    child = process.spawn([], {"camera": "demo"}, str(tmp_path), tmp_path / "s.log")  # which reads no options
     assert process.heard(child) == {"v": 1}
     child.wait()
+
+
+SECRET = {"camera": "rtsp://admin:비밀@cam/1", "threshold": "0.7"}
+
+
+def test_options_go_over_the_childs_stdin_and_nothing_more_comes_there(tmp_path: Path) -> None:
+    code = (
+        "import sys; from smilecam.daemon.process import handed_over, tell_parent\n"
+        "tell_parent({'v': 1, 'got': handed_over(sys.stdin), 'rest': sys.stdin.read()}, sys.stdout)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process._hand_over(SECRET, child)
+    assert process.heard(child) == {"v": 1, "got": SECRET, "rest": ""}
+    assert child.wait() == 0
+
+
+def test_a_child_that_ended_before_it_was_given_anything_is_no_failure() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    child.wait()
+    process._hand_over(SECRET, child)
+    assert process.heard(child) is None
 
 
 def test_a_child_that_ends_without_a_word_is_noticed(tmp_path: Path) -> None:
@@ -201,15 +242,23 @@ def test_an_interrupted_wait_ends_the_child(tmp_path: Path) -> None:
 
 
 def test_a_spawned_one_has_no_terminal_a_session_of_its_own_and_its_last_words_in_the_log(tmp_path: Path) -> None:
-    child = process.spawn(["start", "--no-such-option"], str(tmp_path), tmp_path / "s.log")
+    child = process.spawn(["start", "--no-such-option"], {}, str(tmp_path), tmp_path / "s.log")
     assert process.heard(child) is None
     assert "--no-such-option" in (tmp_path / "s.log").read_text("utf-8")
 
 
 def test_the_log_of_a_start_is_added_to_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "s.log").write_text("before\n")
-    process.heard(process.spawn(["start", "--nix"], str(tmp_path), tmp_path / "s.log"))
+    process.heard(process.spawn(["start", "--nix"], {}, str(tmp_path), tmp_path / "s.log"))
     assert (tmp_path / "s.log").read_text("utf-8").startswith("before\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no modes there")
+def test_the_log_that_a_start_makes_is_its_owners_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    process.heard(process.spawn(["start", "--nix"], {}, str(tmp_path), tmp_path / "s.log"))
+    os.umask(before)
+    assert (tmp_path / "s.log").stat().st_mode & 0o777 == 0o600
 
 
 def test_json_that_is_no_object_is_no_word(tmp_path: Path) -> None:
