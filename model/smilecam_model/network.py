@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torchvision.models import mobilenet_v3_small  # type: ignore[import-untyped]  # it carries no types
+from torchvision.models import (  # type: ignore[import-untyped]  # it carries no types
+    MobileNet_V3_Small_Weights,
+    mobilenet_v3_small,
+)
+
+from smilecam.errors import BadData
 
 EMBEDDING, HIDDEN, EMOTION_COUNT = 256, 128, 7
 _FEATURES = 576
@@ -57,6 +62,19 @@ class SmileNet(nn.Module):
         batch, time = clips.shape[:2]
         embeddings = self.encoder(clips.flatten(0, 1))  # (B * T, 256)
         return self.head(embeddings.unflatten(0, (batch, time)))  # type: ignore[no-any-return]  # as above
+
+
+def imagenet_start() -> dict[str, Tensor]:
+    """Return a network's weights with torchvision's ImageNet features, downloaded once. Raises BadData offline."""
+    network = SmileNet()
+    try:
+        weights = MobileNet_V3_Small_Weights.IMAGENET1K_V1.get_state_dict(progress=False)
+    except OSError as fault:  # URLError is one
+        raise BadData("train.no_imagenet", fault=fault) from None
+    prefix = "features."
+    features = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
+    network.encoder.features.load_state_dict(features)  # type: ignore[union-attr]  # a Module, not a Tensor
+    return network.state_dict()
 
 
 def parameters_of(module: nn.Module) -> int:

@@ -1,5 +1,14 @@
+from pathlib import Path
+
+import pytest
 import torch
-from smilecam_model.network import SmileNet, parameters_of
+from smilecam_model.network import SmileNet, imagenet_start, parameters_of
+from torchvision.models import (  # type: ignore[import-untyped]  # it carries no types
+    MobileNet_V3_Small_Weights,
+    mobilenet_v3_small,
+)
+
+from smilecam.errors import BadData
 
 
 def test_a_clip_of_full_size_gives_a_smile_and_seven_emotions_each() -> None:
@@ -40,3 +49,24 @@ def test_the_head_hears_the_oldest_and_the_newest_frame() -> None:
             changed = window.clone()
             changed[0, at] += 3
             assert not torch.allclose(head(changed)[0], before)
+
+
+def test_an_imagenet_start_takes_the_features_and_leaves_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    kept = tmp_path / "hub" / "checkpoints"
+    kept.mkdir(parents=True)
+    whole = mobilenet_v3_small(weights=None).state_dict()
+    torch.save(whole, kept / Path(MobileNet_V3_Small_Weights.IMAGENET1K_V1.url).name)
+    start = imagenet_start()
+    assert torch.equal(start["encoder.features.0.0.weight"], whole["features.0.0.weight"])
+    SmileNet().load_state_dict(start)
+
+
+def test_an_imagenet_start_without_a_network_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    with pytest.raises(BadData) as caught:
+        imagenet_start()
+    assert caught.value.key == "error.train.no_imagenet"

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.progress import Progress
 
-from smilecam.errors import BadData
+from smilecam.errors import BadData, UsageProblem
 from smilecam.settings import folders
 from smilecam_model.cli.shown import bars, progress
 from smilecam_model.cli.words import FILE, FOLDER, need_torch, told
@@ -24,6 +24,9 @@ from smilecam_model.datasets.known import STILLS, VIDEOS
 @click.option("--cache", "cache_folder", type=FOLDER, help=told("option.cache"))
 @click.option("--start", "start_folder", type=FOLDER, help=told("option.start"))
 @click.option(
+    "--init", type=click.Choice(["random", "imagenet"]), default="random", show_default=True, help=told("option.init")
+)
+@click.option(
     "--device", type=click.Choice(["cpu", "cuda"]), default="cpu", show_default=True, help=told("option.device")
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help=told("option.workers"))
@@ -33,11 +36,14 @@ def train(
     out: Path,
     cache_folder: Path | None,
     start_folder: Path | None,
+    init: str,
     device: str,
     workers: int,
 ) -> int:
     need_torch()
-    from smilecam_model import cache, export, hints, recipe, training
+    if start_folder and init != "random":
+        raise UsageProblem("train.two_starts", start=start_folder, init=init)
+    from smilecam_model import cache, export, hints, network, recipe, training
     from smilecam_model.prepare import prepare
     from smilecam_model.run import run
 
@@ -45,6 +51,9 @@ def train(
     names = sorted(set(chosen.sets()) & (set(STILLS) | set(VIDEOS)))
     if lacking := [name for name in names if not (data / name).is_dir()]:
         raise BadData("data.layout", folder=data, wanted=", ".join(lacking))
+    start = export.load_checkpoint(start_folder) if start_folder else None
+    if init == "imagenet":
+        start = network.imagenet_start()
     kept = cache_folder or folders(os.environ).cache / "crops"
     place = training.place_of(os.environ, device)
     quiet = place.rank != 0
@@ -59,7 +68,6 @@ def train(
             for name in names
             if (one := cache.load(kept, name, chosen.crop))
         }
-        start = export.load_checkpoint(start_folder) if start_folder else None
         known = {name: hints.load(kept, one) for name, one in sets.items()} if chosen.hinted else None
         run(chosen, sets, out, place=place, hints=known, start=start, told=_steps(shown), answering=bars(shown))
     if not quiet:
