@@ -28,7 +28,7 @@ from smilecam.errors import NotRunning, SmileCamError
 from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS, Settings, choose
 from smilecam.status import from_json
-from smilecam.texts.catalogue import Lang, say
+from smilecam.texts.catalogue import Lang, parted, say
 
 NOT_RUNNING = 1
 _READ_S = time.monotonic()
@@ -229,9 +229,14 @@ def _since_start_s() -> float:
 
 
 def _notes(now: Any, lang: Lang) -> tuple[str, ...]:
-    missing = () if now.missing is None else (say("cli.start.instead", lang, why=sentence(now.missing, lang)),)
+    missing = () if now.missing is None else (_instead(now.missing, lang),)
     failed = tuple(words for words in now.status.paths.values() if words != "ok")
     return (*missing, *failed)
+
+
+def _instead(missing: SmileCamError, lang: Lang) -> str:
+    found, fix = parted(missing.key, lang, **missing.facts)
+    return say("cli.start.instead", lang, found=found, fix=fix)
 
 
 def _show_failed(report: Report) -> int:

@@ -10,13 +10,14 @@ import click
 
 from smilecam.cli import rows
 from smilecam.cli.language import user_lang
-from smilecam.cli.problems import sentence
+from smilecam.cli.page import cells
 from smilecam.cli.words import json_switch, worded
 from smilecam.devices import Device, State, find, to_json
 from smilecam.doctor import Finding, Level
-from smilecam.texts.catalogue import Lang, say, sentences
+from smilecam.texts.catalogue import Lang, parted, say, sentences
 
 AILING = 1
+_GAP = 3
 _MARKS = {Level.OK: ("✓", "green"), Level.WARN: ("!", "yellow"), Level.BAD: ("✗", "red")}
 
 
@@ -64,19 +65,17 @@ def _where(device: Device, lang: Lang) -> str:
 
 def _shown(findings: Iterable[Finding], lang: Lang) -> Iterable[Finding]:
     """Print each finding as it comes."""
-    from rich.cells import cell_len
-
     checks = {key: words for key, words in sentences(lang).items() if key.startswith("doctor.check.")}
-    widest = max(cell_len(words) for words in checks.values())
+    widest = max(cells(words) for words in checks.values())
     for one in findings:
         mark, colour = _MARKS[one.level]
         label = checks[f"doctor.check.{one.check}"]
-        gap = " " * (widest - cell_len(label))
-        click.echo(
-            f"{click.style(mark, fg=colour, bold=True)} {click.style(label, dim=True)}{gap}   {_found(one, lang)}"
-        )
-        if fix := _fix(one, lang):
-            click.echo(f"  {' ' * widest}   {click.style('→', fg=colour)} {fix}")
+        gap = " " * (widest - cells(label) + _GAP)
+        found, fix = _told(one, lang)
+        found = rows.hung(found, 2 + widest + _GAP)
+        click.echo(f"{click.style(mark, fg=colour, bold=True)} {click.style(label, dim=True)}{gap}{found}")
+        if fix:  # left to the terminal to break, so that a command can be copied
+            click.echo(f"{' ' * (2 + widest + _GAP)}{click.style('→', fg=colour)} {fix}")
         yield one
 
 
@@ -91,14 +90,14 @@ def _bad(findings: Iterable[Finding]) -> bool:
     return any(one.level is Level.BAD for one in findings)
 
 
-def _found(one: Finding, lang: Lang) -> str:
-    return sentence(one.problem, lang) if one.problem else say(f"doctor.{one.key}", lang, **one.facts)
-
-
-def _fix(one: Finding, lang: Lang) -> str:
-    key = f"doctor.{one.key}_fix"
-    return say(key, lang, **one.facts) if key in sentences(lang) else ""
+def _told(one: Finding, lang: Lang) -> tuple[str, str]:
+    """Return what was found, and what mends it, "" where nothing is to be done."""
+    if one.problem:
+        return parted(one.problem.key, lang, **one.problem.facts)
+    fix = f"doctor.{one.key}_fix"
+    return say(f"doctor.{one.key}", lang, **one.facts), say(fix, lang, **one.facts) if fix in sentences(lang) else ""
 
 
 def _as_json(one: Finding, lang: Lang) -> dict[str, Any]:
-    return {"check": one.check, "level": one.level.value, "found": _found(one, lang), "fix": _fix(one, lang)}
+    found, fix = _told(one, lang)
+    return {"check": one.check, "level": one.level.value, "found": found, "fix": fix}

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 
 import click
-from rich.cells import cell_len
+
+from smilecam.cli.page import cells, wrapped
+
+_GAP = 3
+_ENDLESS = 100_000  # where no terminal is: whoever reads lines is given them whole
 
 
 def show(rows: Sequence[tuple[str, str]], indent: str = "  ") -> None:
-    """Print each row; lines are never broken, so that a link stays one word for whoever copies it."""
-    widest = max(cell_len(label) for label, _ in rows)
+    """Print each row; long words go on below themselves, and a link stays one word for whoever copies it."""
+    widest = max(cells(label) for label, _ in rows)
     for label, words in rows:
-        gap = " " * (widest - cell_len(label))
-        click.echo(f"{indent}{click.style(label, dim=True)}{gap}   {words}")
+        shown = f"{indent}{click.style(label, dim=True)}{' ' * (widest - cells(label) + _GAP)}"
+        click.echo(f"{shown}{hung(words, len(indent) + widest + _GAP)}")
+
+
+def hung(words: str, column: int) -> str:
+    """Return `words`, which begin at `column` of the terminal, in lines that all begin there."""
+    width = shutil.get_terminal_size((_ENDLESS, 24)).columns
+    return f"\n{' ' * column}".join(wrapped(words, width - column))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from smilecam.cli import rows
@@ -23,13 +24,14 @@ def show_status(status: Status, lang: Lang) -> None:
     click.echo(f"{click.style('●', fg=colour)} {click.style('SmileCam', bold=True)}  {head}\n")
     rows.show([(say(f"cli.status.{label}", lang) if label else "", words) for label, words in _rows(status, lang)])
     click.echo()
-    Console().print(_stages(status, lang))
+    Console().print(Padding(_stages(status, lang), (0, 0, 0, 1)))
 
 
 def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     yield "camera", say("cli.status.camera_is", lang, name=status.camera, size=status.camera_size, fps=status.fps_in)
     where = click.style(say(f"cli.start.{kind_of(status)}", lang, told=status.told), fg="cyan")
-    yield "picture", say("cli.status.picture_is", lang, where=where, size=status.size, fps=status.fps_out)
+    yield "picture", say("cli.status.picture_is", lang, size=status.size, fps=status.fps_out)
+    yield "", where
     yield "judging", _judging(status, lang)
     yield from _faces(status.faces, status.threshold, lang)
     yield "drops", "   ".join(say(f"cli.status.drop_{place}", lang, n=n) for place, n in status.drops.items())
@@ -40,15 +42,11 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
 
 
 def _judging(status: Status, lang: Lang) -> str:
-    age = "–" if status.verdict_age_s is None else f"{status.verdict_age_s * 1000:.0f} ms"
-    return say(
-        "cli.status.judging_is",
-        lang,
-        fps=status.fps_judged,
-        weights=status.weights,
-        threshold=f"{status.threshold:g}",
-        age=age,
-    )
+    judge = say("cli.status.judging_is", lang, weights=status.weights, threshold=f"{status.threshold:g}")
+    if status.verdict_age_s is None:
+        return f"{judge}, {say('cli.status.no_verdict', lang)}"
+    age = f"{status.verdict_age_s * 1000:.0f}"
+    return f"{judge}, {say('cli.status.newest', lang, fps=status.fps_judged, age=age)}"
 
 
 def _faces(faces: tuple[FaceStatus, ...], threshold: float, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,8 @@ from typing import Literal, get_args
 Lang = Literal["ko", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
+# What every error has between what was found and what to do next.
+_BEFORE_REMEDY: Mapping[Lang, str] = {"en": "; ", "ko": ". "}
 # Written in ko.toml as "{name}(을/를)": the form after a final consonant first, as Korean grammars list them.
 # Quotes and brackets between are not read aloud.
 _PARTICLE = re.compile(r"(.)([”’\"'」』)\]]*)\((은|이|을|과|으로)/(는|가|를|와|로)\)")
@@ -27,7 +29,19 @@ def say(key: str, lang: Lang, /, **facts: object) -> str:
 
     Raises KeyError for an unknown key or a fact that the sentence needs and did not get: both are bugs.
     """
-    return _with_particles(unicodedata.normalize("NFC", sentences(lang)[key].format_map(facts)))
+    return _filled(sentences(lang)[key], facts)
+
+
+def parted(key: str, lang: Lang, /, **facts: object) -> tuple[str, str]:
+    """Return what `key` says was found, and what to do next; "" where the sentence stops at what was found.
+
+    It parts at the sentence's own last mark, not at one that a fact brings.
+    """
+    words = sentences(lang)[key]
+    found, mark, remedy = words.rpartition(_BEFORE_REMEDY[lang])
+    if not mark:
+        found, remedy = words, ""
+    return _filled(found, facts), _filled(remedy.removesuffix("."), facts)
 
 
 @cache
@@ -35,6 +49,10 @@ def sentences(lang: Lang) -> Mapping[str, str]:
     """Return all sentences of `lang` by dotted key."""
     tree = tomllib.loads(files("smilecam.texts").joinpath(f"{lang}.toml").read_text("utf-8"))
     return dict(_flatten(tree, ""))
+
+
+def _filled(words: str, facts: Mapping[str, object]) -> str:
+    return _with_particles(unicodedata.normalize("NFC", words.format_map(facts)))
 
 
 def _flatten(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:

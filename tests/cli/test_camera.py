@@ -315,7 +315,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 def test_from_start_to_stop(machine: Machine) -> None:
     started = machine.run("start", *SMALL, "--sink", "null")
     assert started.returncode == 0, started.stderr
-    assert "stop with" in started.stdout
+    assert "smilecam stop" in started.stdout
     status = machine.status()
     assert status["running"]
     assert status["state"] == "live"
@@ -372,7 +372,7 @@ def test_in_the_foreground_a_signal_ends_it_cleanly(machine: Machine, number: si
     with machine.foreground(*SMALL, "--sink", "null") as child:
         assert child.stdout is not None
         while line := child.stdout.readline():
-            if "stop with" in line:
+            if "Ctrl-C" in line:
                 break
         child.send_signal(number)
         _, said = child.communicate(timeout=60)

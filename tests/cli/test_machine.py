@@ -87,6 +87,32 @@ def test_findings_travel_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert report["findings"][1]["fix"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "found"), [("en", "no virtual camera driver"), ("ko", "가상 카메라 드라이버가 없습니다")]
+)
+@pytest.mark.parametrize("system", ["linux", "mac", "windows"])
+def test_what_an_error_found_and_what_mends_it_stand_apart(
+    system: str, lang: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = Finding("virtual", Level.WARN, problem=SmileCamError(f"virtual.no_driver_{system}"))
+    _, told = examined((lacking,), monkeypatch, "--json", lang=lang)
+    (finding,) = json.loads(told)["findings"]
+    assert finding["found"] == found
+    assert ("v4l2loopback" if system == "linux" else "OBS") in finding["fix"]
+    lines = examined((lacking,), monkeypatch, lang=lang)[1].splitlines()
+    assert lines[0].endswith(found)
+    assert lines[1].strip() == f"→ {finding['fix']}"
+
+
+def test_what_was_found_goes_on_in_its_column_and_a_command_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    long = Finding("libraries", Level.BAD, "libraries_fail", {"told": "cv2: " + "no " * 40, "packages": "p " * 60})
+    lines = examined((long,), monkeypatch)[1].splitlines()
+    column = lines[0].index("not importable")
+    assert all(line[column - 1] == " " and line[column] != " " and len(line) <= 60 for line in lines[:3])
+    assert any(len(line) > 100 and "pip install" in line for line in lines)
+
+
 def test_columns_stand_straight_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     from rich.cells import cell_len
 

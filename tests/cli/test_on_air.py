@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from smilecam.cli.on_air import Report, kind_of, show
+from smilecam.cli.page import cells
+from smilecam.texts.catalogue import LANGS, Lang
 from tests.test_status import STATUS
 
 
@@ -33,6 +35,18 @@ def test_a_link_comes_with_how_long_it_is_good(capsys: pytest.CaptureFixture[str
     told = shown("preview", "http://127.0.0.1:8787/#k=x", capsys)
     assert "http://127.0.0.1:8787/#k=x" in told
     assert "opens once" in told
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_link_stays_whole_at_eighty_columns(
+    lang: Lang, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    link = "http://127.0.0.1:8787/#k=" + "x" * 43
+    show(replace(STATUS, sink="preview", told=link), (), 1.4, lang, "smilecam stop")
+    lines = capsys.readouterr().out.splitlines()
+    assert all(cells(line) <= 80 for line in lines)
+    assert any(line.endswith(f" {link}") for line in lines)
 
 
 def test_a_file_and_nothing_are_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:

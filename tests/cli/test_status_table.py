@@ -5,10 +5,11 @@ from dataclasses import replace
 import click
 import pytest
 
+from smilecam.cli.page import cells
 from smilecam.cli.status_table import METER_CELLS, meter, show_status
 from smilecam.pipeline.showing import Showing
 from smilecam.status import FaceStatus
-from smilecam.texts.catalogue import LANGS, sentences
+from smilecam.texts.catalogue import LANGS, Lang, say, sentences
 from tests.test_status import STATUS
 
 STAGES = ("capture", "paint", "convert", "publish", "latency", "find", "crop", "encode", "head", "judge")
@@ -50,9 +51,33 @@ def test_a_path_in_trouble_is_shown_and_a_well_one_is_not(capsys: pytest.Capture
     assert "capture: ok" not in told
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_fits_a_terminal_of_eighty_columns(
+    lang: Lang, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    busy = replace(
+        STATUS,
+        camera="Logitech BRIO 4K 스트림 에디션 웹캠",
+        told="http://127.0.0.1:8787/#k=" + "x" * 43,
+        weights="first-of-a-longer-name",
+        pid=4194304,
+        started_s_ago=360000.0,
+        verdict_age_s=0.4,
+        drops=dict.fromkeys(("source", "output", "judge", "late"), 1_234_567),
+        stages=dict.fromkeys(STAGES, STATUS.stages["find"]),
+        faces=tuple(FaceStatus(number, 0.99, "surprise", True, 123) for number in range(98, 102)),
+        paths={"judgement": say("error.weights.hash", lang, file="weights/x/encoder.onnx", found="ab", expected="cd")},
+    )
+    show_status(busy, lang)
+    lines = capsys.readouterr().out.splitlines()
+    assert {line for line in lines if cells(line) > 80} == set()
+    assert any(line.strip() == busy.told for line in lines)
+
+
 def test_before_the_first_verdict_there_is_no_age(capsys: pytest.CaptureFixture[str]) -> None:
     show_status(replace(STATUS, verdict_age_s=None), "en")
-    assert "newest – old" in capsys.readouterr().out
+    assert "threshold 0.5, no verdict yet" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("smile", [0.0, 0.004, 0.5, 0.73, 1.0])

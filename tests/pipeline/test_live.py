@@ -13,6 +13,7 @@ from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
 from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.ports import Judge
 from smilecam.settings import Settings
+from smilecam.texts.catalogue import say
 from tests.fakes.clock import HandClock
 from tests.fakes.judge import FakeJudge, decide
 from tests.fakes.painter import CARD_SHADE, FakePainter
@@ -139,6 +140,8 @@ def test_the_camera_dies_and_returns(show: Show) -> None:
     show.clock.advance(1.1)
     show.until(lambda: int(show.sink.pictures[-1][0, 0, 0]) == CARD_SHADE)
     assert show.pipeline.status().state == "camera-lost"
+    assert show.pipeline.status().paths["capture"] == say("error.empty", "en")
+    assert show.pipeline.status("ko").paths["capture"] == say("error.empty", "ko")
     show.frame()
     assert show.pipeline.status().state == "live"
     assert show.source.opened == 2

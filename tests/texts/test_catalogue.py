@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smilecam.texts.catalogue import LANGS, Lang, say, sentences
+from smilecam.texts.catalogue import LANGS, Lang, parted, say, sentences
 
 TOP = Path(__file__).parent.parent.parent
 SOURCES = [*(TOP / "smilecam").rglob("*.py"), *(TOP / "model" / "smilecam_model").rglob("*.py")]
@@ -88,6 +88,21 @@ def test_particles_fit_the_word_before_them(name: str, told: str, monkeypatch: p
 def test_decomposed_hangul_is_composed_before_its_particle_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smilecam.texts.catalogue.sentences", lambda lang: {"x": "{name}(을/를)"})
     assert say("x", "ko", name=unicodedata.normalize("NFD", "웃음")) == "웃음을"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_error_parts_into_what_was_found_and_what_to_do_next(lang: Lang) -> None:
+    for key in (key for key in sentences(lang) if key.startswith("error.")):
+        found, remedy = parted(key, lang, **dict.fromkeys(facts_in(sentences(lang)[key]), "x; y. z"))
+        assert found, key
+        assert remedy, key
+        assert not remedy.endswith("."), key
+
+
+def test_a_sentence_is_not_parted_at_a_mark_that_a_fact_brings() -> None:
+    found, remedy = parted("error.weights.fit", "en", file="head.onnx", fault="float; not int")
+    assert (found, remedy) == ("head.onnx does not fit: float; not int", "choose other weights with --weights")
+    assert parted("emotion.happy", "ko") == ("기쁨", "")
 
 
 def test_an_unknown_key_is_a_bug_and_says_so() -> None:
