@@ -14,7 +14,15 @@ PACKAGES = (TOP / "smilecam", TOP / "model" / "smilecam_model")
 PURE = (
     *("frames.py", "pixels.py", "faces.py", "verdict.py", "scene.py", "status.py", "requests.py", "referee.py"),
     *("texts/catalogue.py", "perception/tracks.py", "perception/crop.py", "perception/window.py"),
-    *("draw/theme.py", "draw/layout.py", "draw/motion.py", "draw/cast.py", "capture/story.py"),
+    *(
+        "draw/theme.py",
+        "draw/layout.py",
+        "draw/features.py",
+        "draw/seating.py",
+        "draw/motion.py",
+        "draw/cast.py",
+        "capture/story.py",
+    ),
     *("pipeline/showing.py", "pipeline/pacing.py", "pipeline/backoff.py"),
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from smilecam.draw.layout import Fit, Place, Seat
+from smilecam.draw.features import shares_of
+from smilecam.draw.layout import Fit, part
 from smilecam.draw.motion import Spring, SteadyBox, approach
+from smilecam.draw.seating import Place, Seat
 from smilecam.draw.theme import Motion
 from smilecam.verdict import Verdict, Verdicts
 
@@ -25,12 +27,15 @@ class Actor:
         self.presence = 1.0 if settled else 0.0
         self.laughing_s: float | None = 60.0 if settled and verdict.laughing else None
         self.place: Place | None = None
+        self._features = shares_of(verdict.judgement.face)
         self.reveal = 1.0
         self.here = True
         self._meter = Spring(verdict.score, motion.meter_s)
         self._motion = motion
 
     def see(self, verdict: Verdict, time_s: float) -> None:
+        if verdict is not self.verdict:
+            self._features = shares_of(verdict.judgement.face)
         self.verdict, self.here = verdict, True
         self.steady.see(verdict.judgement.face.box, time_s)
 
@@ -55,7 +60,9 @@ class Actor:
         return self.presence * self.reveal
 
     def seat(self, fit: Fit) -> Seat:
-        return Seat(fit.box(self.steady.box), self.place.spot if self.place else None)
+        box = self.steady.box
+        features = tuple(fit.box(part(box, *shares)) for shares in self._features)
+        return Seat(fit.box(box), self.place.spot if self.place else None, features)
 
 
 class Cast:

@@ -11,7 +11,9 @@ import skia
 from smilecam.draw.brush import Brush, Layer
 from smilecam.draw.card import CardArtist
 from smilecam.draw.cast import Actor, Cast
-from smilecam.draw.layout import Fit, Place, Side, safe_area, scale_of, seat_tags, status_box
+from smilecam.draw.features import eyes_and_mouth
+from smilecam.draw.layout import Corner, Fit, corner_box, safe_area, scale_of, seek_corner, tag_scale
+from smilecam.draw.seating import Place, Seat, Side, seat_tags
 from smilecam.draw.tag import TagArtist, TagState
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Theme
@@ -21,6 +23,8 @@ from smilecam.pixels import letterbox
 from smilecam.scene import Scene
 from smilecam.texts.catalogue import say
 from smilecam.verdict import EMOTIONS, Verdict
+
+_LEAST_LETTERS = 9.0  # pixels; the status line's, the smallest on the picture
 
 
 class ScenePainter:
@@ -44,9 +48,10 @@ class ScenePainter:
         self._area = safe_area(size, theme.safe)
         self._cast = Cast(theme.motion)
         self._judged = size
-        self._tags = TagArtist(theme.tag, self._scale, self._lettering)
+        self._tags: dict[float, TagArtist] = {}
         self._cards = CardArtist(theme.card, size, self._scale, self._lettering)
-        self._lines: dict[str, tuple[Box, Layer]] = {}
+        self._line = ("", (0.0, 0.0), Layer((0, 0, 1, 1), 1.0, lambda brush: None))
+        self._corner: Corner | None = None
 
     def paint(self, picture: Picture | None, scene: Scene) -> Picture:
         actors = self._cast.update(None if scene.card else scene.verdicts, scene.time_s)
@@ -54,8 +59,13 @@ class ScenePainter:
             self._cards.draw(self._brush.canvas, scene.card, scene.lang, scene.time_s)
         else:
             self._lay(picture, scene.mirror)
-            taken = [self._status(scene.status)] if scene.status else []
-            self._faces(actors, scene, taken)
+            if scene.verdicts is not None:
+                self._judged = Size(*scene.verdicts.size)
+            fit = Fit.of(self._judged, self._size, scene.mirror)
+            seats = [actor.seat(fit) for actor in actors]
+            tags = [actor.place.box for actor in actors if actor.place]
+            taken = [box] if scene.status and (box := self._status(scene.status, seats, tags)) else []
+            self._faces(actors, seats, scene, taken)
         return self._pixels
 
     def _lay(self, picture: Picture | None, mirror: bool) -> None:
@@ -69,20 +79,27 @@ class ScenePainter:
             picture = np.asarray(cv2.flip(picture, 1, dst=self._flipped), np.uint8)
         cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=self._pixels)
 
-    def _status(self, text: str) -> Box:
-        """Draw the status line and return where it stands."""
-        if text not in self._lines:
-            self._lines = {text: self._status_line(text)}
-        box, layer = self._lines[text]
+    def _status(self, text: str, seats: list[Seat], tags: list[Box]) -> Box | None:
+        """Draw the status line and return where it stands; None where somebody's face is everywhere."""
+        if text != self._line[0]:
+            self._line = (text, *self._status_line(text))
+        _, size, layer = self._line
+        never = [box for seat in seats for box in seat.never]
+        rather_not = [*(eyes_and_mouth(seat.face) for seat in seats), *tags]
+        self._corner = seek_corner(self._theme.status.side, self._corner, size, self._area, never, rather_not)
+        if self._corner is None:
+            return None
+        box = corner_box(self._corner, *size, self._area)
         with self._brush.moved(round(box.x0), round(box.y0)):
             layer.lay(self._brush.canvas)
         return box
 
-    def _status_line(self, text: str) -> tuple[Box, Layer]:
+    def _status_line(self, text: str) -> tuple[tuple[float, float], Layer]:
         """The line changes about once a second; it is drawn then, and copied in every picture."""
         line, scale = self._theme.status, self._scale
         padding, room = line.padding * scale, self._area.width - 2 * line.padding * scale
-        shaped = self._lettering.fit(text, line.words.size * scale, line.words.weight, line.ink, room)
+        letters = max(line.words.size * scale, _LEAST_LETTERS)
+        shaped = self._lettering.fit(text, letters, line.words.weight, line.ink, room)
         width, height = shaped.width + 2 * padding, shaped.height + padding
 
         def draw(brush: Brush) -> None:
@@ -90,18 +107,18 @@ class ScenePainter:
             brush.canvas.drawRRect(plate, skia.Paint(AntiAlias=True, Color=line.plate.argb))
             shaped.paint(brush.canvas, padding, padding / 2)
 
-        return status_box(width, height, line, self._area), Layer((0, 0, ceil(width), ceil(height)), 1.0, draw)
+        return (width, height), Layer((0, 0, ceil(width), ceil(height)), 1.0, draw)
 
-    def _faces(self, actors: list[Actor], scene: Scene, taken: list[Box]) -> None:
-        if scene.verdicts is not None:
-            self._judged = Size(*scene.verdicts.size)
-        fit = Fit.of(self._judged, self._size, scene.mirror)
-        gap = self._theme.tag.gap * self._scale
-        places = seat_tags([actor.seat(fit) for actor in actors], self._tags.size, gap, self._area, taken)
+    def _faces(self, actors: list[Actor], seats: list[Seat], scene: Scene, taken: list[Box]) -> None:
+        scale = tag_scale(self._scale, len(actors))
+        if scale not in self._tags:
+            self._tags[scale] = TagArtist(self._theme.tag, scale, self._lettering)
+        tags = self._tags[scale]
+        places = seat_tags(seats, tags.size, self._theme.tag.gap * scale, self._area, taken)
         for actor, place in zip(actors, places, strict=True):
             actor.stand(place)
             if place is not None:
-                self._tags.draw(self._brush.canvas, place.box, _told(actor, place, scene))
+                tags.draw(self._brush.canvas, place.box, _told(actor, place, scene))
 
 
 def _told(actor: Actor, place: Place, scene: Scene) -> TagState:

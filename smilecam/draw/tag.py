@@ -19,6 +19,7 @@ _POP_S, _POP = 0.4, 0.07  # how long and how far a tag swells when its face begi
 _RAYS_S = 0.9
 _RAYS = (-150.0, -120.0, -90.0, -60.0, -30.0)  # degrees, y down: up and to both sides
 _GLOW = 8.0  # how soft its rim is, in theme lengths
+_THIN_BELOW = 15.0  # pixels: smaller letters look thin and grey, dark ones on gold above all, so they are bold
 _BREATHS_HZ = 0.5  # of the glow: slow enough never to be a flicker
 
 
@@ -104,7 +105,9 @@ class TagArtist:
         padding, words, number = self._theme.padding * self._scale, self._theme.emotion, self._theme.score
         score = self._lettering.line(f"{100 * state.score:.0f}", number.size * self._scale, number.weight, look.ink)
         room = box.width - 2.4 * padding - score.width
-        word = self._lettering.fit(state.word, words.size * self._scale, words.weight, look.ink, room)
+        size = words.size * self._scale
+        weight = "bold" if size < _THIN_BELOW else words.weight
+        word = self._lettering.fit(state.word, size, weight, look.ink, room)
         baseline = box.y0 + 0.6 * padding + score.baseline
         score.paint(canvas, box.x1 - padding - score.width, baseline - score.baseline)
         word.paint(canvas, box.x0 + padding, baseline - word.baseline)
@@ -114,14 +117,19 @@ class TagArtist:
         bend = meter.bend * scale
         lowest = box.y1 - padding - meter.thickness * scale / 2
         curve = Curve(box.x0 + padding, box.x1 - padding, lowest - bend * (1 + state.score) / 2, bend * state.score)
+        x, y = curve.at(state.threshold)
+        reach, breadth = meter.tick * scale / 2, max(1.5, 2.5 * scale)
+        canvas.save()
+        # The line leaves a gap around the tick, so that it is seen apart from the fill that reaches it.
+        half = breadth / 2 + max(1.0, 2.5 * scale)
+        canvas.clipRect(skia.Rect(x - half, box.y0, x + half, box.y1), skia.ClipOp.kDifference, True)
         self._line.setStrokeWidth(meter.thickness * scale)
         self._line.setColor(look.track.argb)
         canvas.drawPath(arc(curve, 1.0), self._line)
         self._line.setColor(look.fill.argb)
         canvas.drawPath(arc(curve, max(state.score, 0.01)), self._line)
-        x, y = curve.at(state.threshold)
-        reach = meter.tick * scale / 2
-        self._line.setStrokeWidth(max(1.5, 2.5 * scale))
+        canvas.restore()
+        self._line.setStrokeWidth(breadth)
         self._line.setColor(look.tick.argb)
         canvas.drawLine(x, y - reach, x, y + reach, self._line)
 

@@ -22,7 +22,7 @@ from smilecam.scene import Card, Scene
 from tests.fakes.verdicts import verdict_at, verdicts_of
 
 FOLDER = Path(__file__).parent / "golden"
-SIZES = (Size(640, 360), Size(1280, 720), Size(1920, 1080), Size(720, 1280))
+SIZES = (Size(640, 360), Size(1280, 720), Size(1920, 1080), Size(720, 1280), Size(320, 240))
 STATUS = "SmileCam · 30 fps"
 
 

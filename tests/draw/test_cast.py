@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from smilecam.draw.cast import Cast
-from smilecam.draw.layout import Fit, Place, Side, Spot
+from smilecam.draw.features import eyes_and_mouth
+from smilecam.draw.layout import Fit
+from smilecam.draw.seating import Place, Side, Spot
 from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Size
@@ -111,3 +116,26 @@ def test_a_seat_is_where_the_face_lies_on_the_canvas() -> None:
     seat = actor.seat(Fit.of(HD, Size(640, 360), mirror=False))
     assert seat.face == Box(250, 100, 350, 215)
     assert seat.spot is None
+
+
+def test_features_follow_the_face_onto_the_canvas() -> None:
+    verdict = verdict_at(FACE)
+    points = np.tile(np.array([[FACE.x0, FACE.y0]], np.float32), (468, 1))
+    points[[61, 291, 0, 17]] = [(560, 380), (640, 380), (600, 370), (600, 400)]  # the mouth
+    known = replace(
+        verdict, judgement=replace(verdict.judgement, face=replace(verdict.judgement.face, landmarks=points))
+    )
+    (actor,) = cast().update(verdicts_of(known, size=HD), 0.0)
+    mouth = actor.seat(Fit.of(HD, Size(640, 360), mirror=False)).features[2]
+    assert mouth.x0 < 280
+    assert mouth.x1 > 320
+    assert mouth.centre == pytest.approx((300, 192.5))
+    mirrored = actor.seat(Fit.of(HD, Size(640, 360), mirror=True)).features[2]
+    assert mirrored.centre == pytest.approx((340, 192.5))
+
+
+def test_a_face_without_landmarks_keeps_a_tag_off_all_that_could_be_eyes_or_mouth() -> None:
+    (actor,) = cast().update(verdicts_of(verdict_at(FACE), size=HD), 0.0)
+    seat = actor.seat(Fit.of(HD, HD, mirror=False))
+    assert seat.features == ()
+    assert seat.never == (eyes_and_mouth(FACE),)

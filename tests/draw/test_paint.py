@@ -6,6 +6,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import numpy as np
 import pytest
 
+from smilecam.draw.layout import tag_scale
 from smilecam.draw.paint import ScenePainter, strongest
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Within
@@ -129,7 +130,7 @@ def test_four_faces_have_four_tags_off_all_faces() -> None:
     boxes = [Box(x, y, x + 140, y + 165) for x in (220, 760) for y in (120, 450)]
     canvas = painter().paint(grey(), scene_of(*boxes))
     changed = (canvas[..., :3] != 128).any(-1)
-    assert changed.sum() > 4 * 0.9 * 184 * 92
+    assert changed.sum() > 4 * 0.9 * 184 * 92 * tag_scale(1.0, 4) ** 2
     for box in boxes:
         assert not changed[round(box.y0 + 33) : round(box.y1), round(box.x0 + 11) : round(box.x1 - 11)].any()
 
@@ -155,6 +156,23 @@ def test_the_status_line_stands_in_the_lower_right_corner_and_changes() -> None:
     assert longer.width > one.width
     assert longer.x1 == pytest.approx(1280 - 0.035 * 720, abs=1)
     assert longer.y1 == pytest.approx(720 - 0.035 * 720, abs=1)
+
+
+def test_the_status_line_makes_way_for_a_face_in_its_corner_and_for_one_everywhere_is_left_out() -> None:
+    plain = painter().paint(grey(), scene_of(Box(1000, 520, 1270, 720))).copy()
+    status = painter().paint(grey(), replace(scene_of(Box(1000, 520, 1270, 720)), status="SmileCam"))
+    changed = np.nonzero((status != plain).any(-1))
+    assert changed[1].max() < 400
+    assert changed[0].min() > 600
+    assert drawn_on(painter().paint(grey(), replace(scene_of(Box(-500, -500, 1800, 1200)), status="SmileCam"))) is None
+
+
+def test_the_smallest_letters_of_the_status_line_can_be_read() -> None:
+    size = Size(320, 240)
+    box = drawn_on(painter(size).paint(grey(size), replace(BARE, status="SmileCam · 30 fps")))
+    assert box is not None
+    assert 80 < box.width < 0.4 * size.width
+    assert box.height >= 14
 
 
 def test_a_status_line_that_is_too_long_is_cut_inside_the_picture() -> None:

@@ -7,7 +7,8 @@ import pytest
 import skia
 
 from smilecam.draw.tag import TagArtist, TagState
-from smilecam.draw.text import Lettering
+from smilecam.draw.text import Lettering, Shaped
+from smilecam.draw.theme import Colour, Weight
 from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Picture
@@ -21,6 +22,19 @@ BOX = Box(60, 60, 60 + THEME.width, 60 + THEME.height)
 @pytest.fixture(scope="module")
 def artist() -> TagArtist:
     return TagArtist(THEME, 1.0, Lettering.carried())
+
+
+class Recorded:
+    """Lettering that notes in which weight words were fitted."""
+
+    def __init__(self, lettering: Lettering) -> None:
+        self.weights: list[str] = []
+        self.line = lettering.line
+        self._fit = lettering.fit
+
+    def fit(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+        self.weights.append(weight)
+        return self._fit(text, size, weight, colour, width)
 
 
 def drawn(artist: TagArtist, state: TagState) -> Picture:
@@ -65,6 +79,25 @@ def test_the_threshold_is_marked(artist: TagArtist, threshold: float) -> None:
     other = drawn(artist, replace(CALM, threshold=threshold - 0.5 if threshold > 0.5 else threshold + 0.5, score=0.5))
     x = round(BOX.x0 + THEME.padding + threshold * (THEME.width - 2 * THEME.padding))
     assert np.abs(one - other)[:, x - 1 : x + 2].max() > 60
+
+
+def test_the_mark_stands_apart_from_the_fill_that_reaches_it(artist: TagArtist) -> None:
+    """Left and right of the mark the plate is seen, so that a score just below and one just above look unlike."""
+    picture = drawn(artist, replace(CALM, score=0.95, threshold=0.5))
+    x, y = round(BOX.centre[0]), round(BOX.y1 - THEME.padding - THEME.meter.thickness / 2)
+    plate = picture[round(BOX.y0) + 12, round(BOX.x0) + 100, :3].astype(int)
+    assert picture[y, x, :3].min() > 200
+    for gap in (x - 3, x + 2):
+        assert np.abs(picture[y, gap, :3].astype(int) - plate).max() < 60
+    for fill in (x - 8, x + 8):
+        assert picture[y, fill, :3].min() > 150
+
+
+def test_small_words_are_bold_as_thin_ones_are_not_read() -> None:
+    kept = Recorded(Lettering.carried())
+    for scale in (0.45, 1.0):
+        TagArtist(THEME, scale, kept).draw(skia.Surface(320, 220).getCanvas(), BOX, CALM)  # type: ignore[arg-type]  # it fits and lines
+    assert kept.weights == ["bold", "regular"]
 
 
 @pytest.mark.parametrize("score", [0.0, 1.0])
