@@ -18,6 +18,8 @@ Called wrongly by a programmer is ValueError or TypeError instead ("found != exp
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class SmileCamError(Exception):
     """A failure of the world, told by key and facts; the edges render it in the user's language.
@@ -31,9 +33,17 @@ class SmileCamError(Exception):
         self.facts = facts
         super().__init__(key, facts)
 
+    def __reduce__(self) -> tuple[Callable[..., SmileCamError], tuple[type[SmileCamError], str, dict[str, object]]]:
+        """Go from process to process with all facts; an exception's own way would lose their names."""
+        return _again, (type(self), self.key.removeprefix("error."), self.facts)
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.key}: {told}" if told else self.key
+
+
+def _again(kind: type[SmileCamError], key: str, facts: dict[str, object]) -> SmileCamError:
+    return kind(key, **facts)
 
 
 class UsageProblem(SmileCamError):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 
 import pytest
 
@@ -28,6 +29,13 @@ def test_for_logs_it_tells_key_and_facts() -> None:
 
 def test_a_fact_may_be_called_key() -> None:
     assert SmileCamError("a.b", key=1).facts == {"key": 1}
+
+
+@pytest.mark.parametrize("kind", FAMILY, ids=lambda kind: kind.__name__)
+def test_every_kind_goes_from_process_to_process_with_its_facts(kind: type[SmileCamError]) -> None:
+    again = pickle.loads(pickle.dumps(kind("data.row", file="a.csv", row=3)))
+    assert type(again) is kind
+    assert (again.key, again.facts) == ("error.data.row", {"file": "a.csv", "row": 3})
 
 
 @pytest.mark.parametrize("kind", FAMILY, ids=lambda kind: kind.__name__)
