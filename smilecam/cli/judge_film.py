@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +21,10 @@ _FPS_WHERE_NONE_IS_SAID = 30.0
 
 
 class Film:
-    """Writes one video; complete when left. The canvas is the video's size, made even."""
+    """Writes one video; complete when left. The canvas is the video's size, made even.
+
+    Tags alone, no status line: that tells how a running camera fares, and a judged film has no rate of its own.
+    """
 
     def __init__(self, path: Path, settings: Settings, fps: float) -> None:
         self._path, self._settings = path, settings
@@ -62,9 +66,9 @@ def check(out: Path, files: list[Path]) -> None:
         raise UsageProblem("judge.out_one", found=", ".join(map(str, files[:3])))
     if out.suffix.lower() != ".mp4":
         raise UsageProblem("judge.out_kind", path=out)
-    if not out.parent.is_dir():
+    if not os.path.isdir(out.parent):
         raise UsageProblem("judge.out_folder", folder=out.parent, name=out.name)
-    if out.exists() and files[0].exists() and out.samefile(files[0]):
+    if os.path.exists(out) and os.path.exists(files[0]) and os.path.samefile(out, files[0]):
         raise UsageProblem("judge.out_same", path=out)
 
 

@@ -37,6 +37,15 @@ def test_the_drawn_video_keeps_uneven_times_and_gets_an_even_size(tmp_path: Path
     assert (np.abs(drawn - 90).max(2) > 30).mean() > 0.02
 
 
+def test_a_frame_without_faces_stays_as_it_was_without_a_status_line(tmp_path: Path) -> None:
+    frame, verdicts = judged(0, 0.0)
+    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:
+        film.add(Judged(frame, Verdicts(0.0, 0, verdicts.size, ())))
+    with av.open(str(tmp_path / "out.mp4")) as clip:
+        (drawn,) = (one.to_ndarray(format="bgr24").astype(int) for one in clip.decode(video=0))
+    assert np.abs(drawn[:240] - 90).max() < 12
+
+
 def test_a_video_that_says_no_rate_can_be_drawn(tmp_path: Path) -> None:
     with Film(tmp_path / "out.mp4", Settings(), fps=0.0) as film:
         film.add(judged(0, 0.0))
