@@ -120,6 +120,12 @@ def test_one_who_stays_away_comes_back_as_somebody_new() -> None:
     assert numbers(seen) == {1, 2}
 
 
+def test_whoever_sits_down_in_the_place_of_one_who_left_gets_a_number_of_their_own_however_alike() -> None:
+    seen = watch(lambda t: [face_at(300, person=1)] if t < 1 or t >= 3.5 else [], 5)
+    assert numbers(seen) == {1, 2}
+    assert 1 not in seen[-1]
+
+
 def test_somebody_else_elsewhere_takes_no_ones_number() -> None:
     seen = watch(lambda t: [face_at(200)] if t < 1 else [face_at(900)], 2)
     assert numbers(seen) == {1, 2}
