@@ -84,7 +84,7 @@ def python(found: tuple[int, ...], bundle: Path) -> Finding:
     told = ".".join(map(str, found))
     if found < OLDEST:
         return Finding("python", Level.BAD, "python_old", {"found": told})
-    if found >= (3, 13) and not bundle.is_file():
+    if found >= (3, 13) and not os.path.isfile(bundle):
         return Finding("python", Level.BAD, "python_bundle", {"found": told, "path": bundle})
     return Finding("python", Level.OK, "python_ok", {"found": told})
 
@@ -170,7 +170,7 @@ def virtual_camera(found: Devices, loopback: str | None, platform: str) -> Findi
 
 def writable(wanted: Sequence[Path]) -> Finding:
     for folder in wanted:
-        there = next(one for one in (folder, *folder.parents) if one.exists())
+        there = next(one for one in (folder, *folder.parents) if os.path.exists(one))
         if not os.access(there, os.W_OK):
             return Finding("folders", Level.BAD, "folders_closed", {"folder": there})
     return Finding("folders", Level.OK, "folders_ok", {"log": wanted[0]})

@@ -31,11 +31,11 @@ class VideoReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        if not path.exists():
-            raise BadPicture("video.missing", path=path)
-        if path.is_file() and path.stat().st_size == 0:
-            raise BadPicture("video.empty", path=path)
         try:
+            if not path.exists():
+                raise BadPicture("video.missing", path=path)
+            if path.is_file() and path.stat().st_size == 0:
+                raise BadPicture("video.empty", path=path)
             self._container = av.open(str(path))
         except (av.error.FFmpegError, OSError) as failure:
             raise BadPicture("video.unreadable", path=path, reason=_reason(failure)) from failure

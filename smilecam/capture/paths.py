@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,11 @@ def files_in(path: Path) -> Iterator[Path | BadPicture]:
 
     Folders are gone through with all below them, links too, but each folder once, so that a link to a folder above
     ends; hidden files (a dot before the name) are passed over. A folder that may not be listed, or holds nothing to
-    judge, is given as BadPicture in its place.
+    judge, and a path where nothing is, is given as BadPicture in its place.
     """
-    if not path.is_dir():
-        yield path
+    if not os.path.isdir(path):  # which says no, unlike Path's own, where it may not look
+        kind = path.suffix.lower() in PICTURES | VIDEOS  # whose readers say what is wrong with such a file
+        yield path if kind or os.path.lexists(path) else BadPicture("picture.no_path", path=path)
         return
     found = False
     for one in _below(path, {path.resolve()}):
@@ -36,7 +38,7 @@ def _below(folder: Path, seen: set[Path]) -> Iterator[Path | BadPicture]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if os.path.isdir(entry):
             real = entry.resolve()
             if real not in seen:
                 seen.add(real)

@@ -11,9 +11,10 @@ from smilecam.cli.words import WordedOption, flags_of, json_switch, worded
 from smilecam.settings import MOST_FACES, OPTIONS, Settings, choose
 
 _FLAGS = ("threshold", "lang", "weights")
-_PATHS = click.Argument(["paths"], nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+_PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told file by file
+_PATHS = click.Argument(["paths"], nargs=-1, required=True, metavar="PATH...", type=_PATH)
 _MAX_FACES = WordedOption("--max-faces", meaning="cli.judge.max_faces", metavar="N", type=str)
-_OUT = WordedOption("--out", meaning="cli.judge.out", metavar="FILE.mp4", type=click.Path(path_type=Path))
+_OUT = WordedOption("--out", meaning="cli.judge.out", metavar="FILE.mp4", type=_PATH)
 
 
 @worded(

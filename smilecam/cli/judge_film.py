@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from types import TracebackType
@@ -68,6 +69,8 @@ def check(out: Path, files: list[Path]) -> None:
         raise UsageProblem("judge.out_kind", path=out)
     if not os.path.isdir(out.parent):
         raise UsageProblem("judge.out_folder", folder=out.parent, name=out.name)
+    if not os.access(out if os.path.exists(out) else out.parent, os.W_OK):
+        raise UsageProblem("judge.out_refused", path=out, reason=os.strerror(errno.EACCES))
     if os.path.exists(out) and os.path.exists(files[0]) and os.path.samefile(out, files[0]):
         raise UsageProblem("judge.out_same", path=out)
 

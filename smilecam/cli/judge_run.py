@@ -55,7 +55,7 @@ def run(paths: Sequence[Path], settings: Settings, *, still_faces: int, out: Pat
     if out is not None:
         check(out, files)
     network = network_of(weights_room.load(weights_room.find(settings.weights)))
-    report = JsonReport() if as_json else WordsReport(settings.lang, settings.referee.threshold, files)
+    report = JsonReport() if as_json else WordsReport(settings.lang, settings.referee.threshold, found)
     failed = 0
     with closing(_Session(settings, network, still_faces, report, out, _bar_wanted(as_json))) as session:
         for one in found:

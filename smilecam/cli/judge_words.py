@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 from rich.cells import cell_len
 
 from smilecam.cli.judge_curve import Column, Curve, Curves
+from smilecam.errors import BadPicture
 from smilecam.texts.catalogue import Lang, say
 from smilecam.verdict import EMOTIONS, Judgement, Judgements, Verdicts
 
@@ -18,12 +20,13 @@ _NAME_CELLS, _WIDEST_CURVE = 32, 60
 
 
 class WordsReport:
-    """Writes to stdout in the user's language. names: of all files to come, for the width of their column."""
+    """Writes to stdout in the user's language. found: all that is to come; the column is as wide as their names."""
 
-    def __init__(self, lang: Lang, threshold: float, paths: list[Path]) -> None:
+    def __init__(self, lang: Lang, threshold: float, found: Sequence[Path | BadPicture]) -> None:
         self._lang, self._threshold = lang, threshold
-        self._column = min(_NAME_CELLS, max((cell_len(str(path)) for path in paths), default=0))
-        self._alone = len(paths) == 1
+        names = (str(one) for one in found if isinstance(one, Path))
+        self._column = min(_NAME_CELLS, max(map(cell_len, names), default=0))
+        self._alone = len(found) == 1
         self._curves = Curves()
         self._sums = dict.fromkeys(("picture", "video", "face", "smile", "laugh"), 0)
 

@@ -43,12 +43,12 @@ class File:
     def open(self, size: Size, fps: float) -> Size:
         if self._path.suffix.lower() != ".mp4":
             raise UsageProblem("recording.kind", path=self._path)
-        if not self._path.parent.is_dir():
-            raise SinkProblem("recording.folder", folder=self._path.parent, name=self._path.name)
         even = Size(size.width // 2 * 2, size.height // 2 * 2)
-        if self._path.is_file():
-            self._path = _next_free(self._path)
         try:
+            if not self._path.parent.is_dir():
+                raise SinkProblem("recording.folder", folder=self._path.parent, name=self._path.name)
+            if self._path.is_file():
+                self._path = _next_free(self._path)
             with self._path.open("ab"):  # refused now, not at the first picture
                 pass
             self._container = av.open(str(self._path), "w", options=_OPTIONS)

@@ -94,6 +94,7 @@ def test_a_phones_video_is_turned_upright(tmp_path: Path, quarter: int, matrix: 
     [
         ("missing.mp4", None, "missing"),
         ("empty.mp4", b"", "empty"),
+        (f"{'x' * 300}.mp4", None, "unreadable"),  # the system refuses to look there
         ("text.mp4", b"no video at all\n" * 50, "unreadable"),
     ],
 )

@@ -10,6 +10,9 @@ import pytest
 from smilecam.capture.paths import files_in
 from smilecam.errors import BadPicture
 
+# The system refuses to look there; a name stands for all that it refuses, also to root.
+TOO_LONG = "x" * 300
+
 
 def made(folder: Path, *names: str) -> Path:
     for name in names:
@@ -34,6 +37,7 @@ def test_what_is_neither_picture_nor_video_is_passed_over_and_so_is_what_is_hidd
 
 def test_a_named_file_is_itself_whatever_it_is_called(tmp_path: Path) -> None:
     assert list(files_in(tmp_path / "gone.jpg")) == [tmp_path / "gone.jpg"]
+    assert list(files_in(tmp_path / f"{TOO_LONG}.mp4")) == [tmp_path / f"{TOO_LONG}.mp4"]
     made(tmp_path, "odd.name")
     assert list(files_in(tmp_path / "odd.name")) == [tmp_path / "odd.name"]
 
@@ -57,6 +61,13 @@ def test_a_folder_without_anything_to_judge_says_so(tmp_path: Path, name: str | 
     [problem] = files_in(tmp_path)
     assert isinstance(problem, BadPicture)
     assert problem.key == "error.picture.none_in"
+
+
+@pytest.mark.parametrize("name", ["gone", "gone.txt", TOO_LONG])
+def test_where_nothing_is_that_could_be_a_folder_is_told_as_no_path(name: str, tmp_path: Path) -> None:
+    [problem] = files_in(tmp_path / name)
+    assert isinstance(problem, BadPicture)
+    assert (problem.key, problem.facts) == ("error.picture.no_path", {"path": tmp_path / name})
 
 
 def test_a_folder_that_may_not_be_listed_says_so_and_the_others_go_on(tmp_path: Path) -> None:

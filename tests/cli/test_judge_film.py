@@ -46,6 +46,10 @@ def test_a_frame_without_faces_stays_as_it_was_without_a_status_line(tmp_path: P
     assert np.abs(drawn[:240] - 90).max() < 12
 
 
+# The system refuses to look there; a name stands for all that it refuses, also to root.
+TOO_LONG = "x" * 300
+
+
 def test_a_video_that_says_no_rate_can_be_drawn(tmp_path: Path) -> None:
     with Film(tmp_path / "out.mp4", Settings(), fps=0.0) as film:
         film.add(judged(0, 0.0))
@@ -67,6 +71,7 @@ def test_a_place_that_cannot_be_written_is_told_in_our_words(tmp_path: Path) -> 
         ("out.mp4", ["a.jpg"], "out_one"),
         ("out.avi", ["a.mp4"], "out_kind"),
         ("no/such/out.mp4", ["a.mp4"], "out_folder"),
+        (f"{TOO_LONG}/out.mp4", ["a.mp4"], "out_folder"),
         ("a.mp4", ["a.mp4"], "out_same"),
     ],
 )
@@ -77,6 +82,14 @@ def test_an_out_that_does_not_fit_is_refused_before_any_work(
     with pytest.raises(UsageProblem) as caught:
         check(tmp_path / out, [tmp_path / name for name in files])
     assert caught.value.key == f"error.judge.{key}"
+
+
+def test_a_place_that_may_not_be_written_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(UsageProblem, match=r"judge\.out_refused"):
+        check(tmp_path / "out.mp4", [tmp_path / "a.mp4"])
 
 
 def test_an_out_that_fits_is_let_through(tmp_path: Path) -> None:

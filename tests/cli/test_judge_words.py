@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smilecam.cli.judge_words import WordsReport
+from smilecam.errors import BadPicture
 from smilecam.verdict import Judgement, Judgements, Mood, Verdict, Verdicts
 from tests.fakes.faces import face_at
 
@@ -114,7 +115,8 @@ def test_several_files_are_summed_up_and_one_is_not(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.splitlines()[-1] == (
         "1 picture  1 video  5 faces  2 smiles  1 laugh  1 file could not be judged"
     )
-    WordsReport("en", 0.5, [Path("a.jpg")]).end(0)
+    for one in (Path("a.jpg"), BadPicture("picture.no_path", path="x")):
+        WordsReport("en", 0.5, [one]).end(0)
     assert capsys.readouterr().out == ""
 
 

@@ -128,9 +128,10 @@ def test_a_missing_folder_and_a_folder_in_the_way_are_refused(tmp_path: Path) ->
         File(tmp_path / "no" / "film.mp4", HandClock()).open(SIZE, 30)
     assert missing.value.key == "error.recording.folder"
     (tmp_path / "film.mp4").mkdir()
-    with pytest.raises(SinkProblem) as refused:
-        File(tmp_path / "film.mp4", HandClock()).open(SIZE, 30)
-    assert refused.value.key == "error.recording.refused"
+    for path in (tmp_path / "film.mp4", tmp_path / ("x" * 300) / "film.mp4", tmp_path / f"{'x' * 300}.mp4"):
+        with pytest.raises(SinkProblem) as refused:
+            File(path, HandClock()).open(SIZE, 30)
+        assert refused.value.key == "error.recording.refused"
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
