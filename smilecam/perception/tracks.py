@@ -14,8 +14,8 @@ from smilecam.faces import Face, iou, overlap_of_smaller
 
 # A face that turned away or was covered for up to this long is still the same person's. Whoever comes back later is
 # somebody new, with a history of their own: nothing here can tell them from another who sat down in their place.
-# Landmark shapes of one person 1.5 s and more apart differ like those of two people (11 clips of one person each, 3,294
-# against 5,967 pairs: the best limit errs in 31 %; one that takes 1 % of the others for the same keeps 13 % of the same).
+# Landmark shapes of one person 1.5 s and more apart differ like those of two people: over 11 clips (3,294 and 5,967
+# pairs) the best limit errs in 31 %, and one that takes 1 % of others for the same keeps 13 % of the same.
 KEEP_S = 1.0
 # Face Mesh shows ghosts between and over faces, never long in one place: five sightings in a row (133 ms at 30 fps), or
 # three where judging is slow.
