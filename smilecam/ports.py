@@ -56,7 +56,7 @@ class Source(Protocol):
 
 
 class Sink(Protocol):
-    """Takes painted pictures. One thread opens, publishes, closes it; format and size never change while open."""
+    """Takes painted pictures. One thread at a time calls it; format and size never change while open."""
 
     format: PixelFormat
 

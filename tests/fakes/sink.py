@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Condition, get_ident
+from threading import Condition, Event, get_ident
 
 import numpy as np
 
@@ -15,7 +15,7 @@ PATIENCE_S = 30.0  # a deadline for a bug, not for a slow machine
 class FakeSink:
     """Keeps a copy of every picture; `wait_for` waits until a test's question about them is true.
 
-    stubborn: how many of the next closings raise.
+    stubborn: how many of the next closings raise. `hang` makes the next openings wait, in `hung`, until `let_go`.
     """
 
     def __init__(self, form: PixelFormat = PixelFormat.BGRA, takes: Size | None = None) -> None:
@@ -28,11 +28,14 @@ class FakeSink:
         self.refusals: list[Exception] = []
         self.failures: list[Exception] = []
         self.threads: set[int] = set()
+        self.hung, self.let_go = Event(), Event()
+        self.let_go.set()
         self._takes = takes
         self._changed = Condition()
 
     def open(self, size: Size, fps: float) -> Size:
         self._note()
+        self._wait()
         if self.refusals:
             raise self.refusals.pop(0)
         self.opened += 1
@@ -52,6 +55,15 @@ class FakeSink:
         if self.stubborn:
             self.stubborn -= 1
             raise OSError("it does not close")
+
+    def hang(self) -> None:
+        self.hung.clear()
+        self.let_go.clear()
+
+    def _wait(self) -> None:
+        if not self.let_go.is_set():
+            self.hung.set()
+            self.let_go.wait(PATIENCE_S)
 
     def wait_for(self, asked: Callable[[], bool]) -> bool:
         """Return whether `asked` became true, asking again after each picture and at least every 20 ms."""

@@ -70,6 +70,7 @@ def show() -> Iterator[Show]:
     yield show
     for judge in show.judges:
         judge.let_go.set()
+    show.sink.let_go.set()
     show.source.end()
     show.pipeline.stop()
     for thread in threading.enumerate():
@@ -164,9 +165,33 @@ def test_the_sink_raises_and_is_opened_again(show: Show) -> None:
     show.until(lambda: show.pipeline._outlet.health.problem is not None)
     assert show.path("video") != "ok"
     show.clock.advance(0.6)
+    show.source.give(34)
+    show.until(lambda: show.sink.opened == 2)
     show.frame()
-    assert show.sink.opened == 2
     assert show.path("video") == "ok"
+
+
+def test_while_opening_the_sink_again_hangs_the_judge_goes_on_and_a_stop_waits_for_nobody(show: Show) -> None:
+    show.sink.hang()
+    show.sink.failures.append(SinkProblem("empty"))
+    show.clock.advance(1 / 30)
+    show.source.give(33)
+    show.until(lambda: show.pipeline._outlet.health.problem is not None)
+    show.clock.advance(0.6)
+    show.source.give(34)
+    assert show.sink.hung.wait(30)
+    judged = len(show.judges[0].judged) if show.judges else 0
+    for shade in (35, 36, 37):
+        show.clock.advance(1 / 30)
+        show.source.give(shade)
+    show.until(lambda: bool(show.judges) and len(show.judges[0].judged) > judged)
+    assert show.path("judgement") == "ok"
+    show.source.end()
+    show.pipeline.stop()
+    assert not show.pipeline._video_thread.is_alive()
+    closed = show.sink.closed
+    show.sink.let_go.set()
+    show.until(lambda: show.sink.closed > closed)
 
 
 def test_the_painter_fails_and_the_face_stays_on_air(show: Show) -> None:
