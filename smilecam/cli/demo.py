@@ -13,10 +13,11 @@ from smilecam.cli.language import user_lang
 from smilecam.cli.words import flags_of, switch, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
+from smilecam.errors import NotRunning
 from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS
 from smilecam.status import Status, from_json
-from smilecam.texts.catalogue import Lang
+from smilecam.texts.catalogue import Lang, say
 
 _FIXED = {"camera": "demo", "sink": "preview"}
 WATCHES_S = 20.0  # twice the demo's story
@@ -42,9 +43,15 @@ def _watch(lang: Lang) -> None:
 
     here = places(os.environ)
     click.echo()
-    for status in until_laughed(lambda: from_json(process.answer(here, Request(Verb.STATUS, {}))), time.sleep):
-        for face in status.faces:
-            click.echo(f"  {face_line(face, status.threshold, lang)}")
+    try:
+        for status in until_laughed(lambda: from_json(process.answer(here, Request(Verb.STATUS, {}))), time.sleep):
+            for face in status.faces:
+                click.echo(f"  {face_line(face, status.threshold, lang)}")
+    except NotRunning:  # stopped from another terminal, or its duration is over
+        return
+    except KeyboardInterrupt:
+        click.echo()
+    click.echo(f"\n{say('cli.demo.goes_on', lang)}")
 
 
 def until_laughed(ask: Callable[[], Status], sleep: Callable[[float], None]) -> Iterator[Status]:

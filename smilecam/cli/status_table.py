@@ -15,6 +15,8 @@ from smilecam.status import FaceStatus, Status
 from smilecam.texts.catalogue import Lang, say
 
 METER_CELLS = 20
+# A picture's way: in, on and out; then what the judge does with it.
+_ORDER = ("capture", "paint", "convert", "publish", "latency", "find", "crop", "encode", "head", "judge")
 
 
 def show_status(status: Status, lang: Lang) -> None:
@@ -24,7 +26,7 @@ def show_status(status: Status, lang: Lang) -> None:
     click.echo(f"{click.style('●', fg=colour)} {click.style('SmileCam', bold=True)}  {head}\n")
     rows.show([(say(f"cli.status.{label}", lang) if label else "", words) for label, words in _rows(status, lang)])
     click.echo()
-    Console().print(Padding(_stages(status, lang), (0, 0, 0, 1)))
+    Console().print(Padding(_stages(status, lang), (0, 0, 0, 1), expand=False))
 
 
 def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -77,7 +79,8 @@ def _stages(status: Status, lang: Lang) -> Table:
     table.add_column(say("cli.status.stage", lang))
     for name in ("p50", "p95"):
         table.add_column(f"{name} ms", justify="right")
-    for stage, timing in status.stages.items():
+    for stage in sorted(status.stages, key=_ORDER.index):
+        timing = status.stages[stage]
         table.add_row(say(f"cli.status.stage_{stage}", lang), f"{timing.p50_ms:.2f}", f"{timing.p95_ms:.2f}")
     return table
 

@@ -75,6 +75,12 @@ def test_it_fits_a_terminal_of_eighty_columns(
     assert any(line.strip() == busy.told for line in lines)
 
 
+def test_stages_stand_in_a_pictures_order_whichever_was_measured_first(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, stages=dict.fromkeys(("judge", "paint", "capture"), STATUS.stages["find"])), "en")
+    told = capsys.readouterr().out
+    assert told.index("capture") < told.index("paint") < told.index("judgement in all")
+
+
 def test_before_the_first_verdict_there_is_no_age(capsys: pytest.CaptureFixture[str]) -> None:
     show_status(replace(STATUS, verdict_age_s=None), "en")
     assert "threshold 0.5, no verdict yet" in capsys.readouterr().out
