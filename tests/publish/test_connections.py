@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
-from collections.abc import Iterator
 from contextlib import ExitStack
-from threading import Thread
 
 import httpx2
 import pytest
 
-from smilecam.clock import MonotonicClock
-from smilecam.frames import Size
 from smilecam.publish import connections
 from smilecam.publish.preview import Preview
+from tests.fakes.viewer import SIZE
 
 
 @pytest.fixture
-def page() -> Iterator[tuple[Preview, int]]:
-    """A preview on air and its port."""
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    preview = Preview(loop, MonotonicClock(), first_port=_free_port())
-    preview.open(Size(64, 48), 30)
-    yield preview, int(preview.told.split(":")[2].split("/")[0])
-    preview.close()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def port(preview: Preview) -> int:
+    """The port of a preview on air."""
+    preview.open(SIZE, 30)
+    return int(preview.told.split(":")[2].split("/")[0])
 
 
 def is_ended(line: socket.socket) -> bool:
@@ -52,10 +34,7 @@ def is_ended(line: socket.socket) -> bool:
     return True
 
 
-def test_three_hundred_silent_ones_keep_nobody_out_and_log_nothing(
-    page: tuple[Preview, int], caplog: pytest.LogCaptureFixture
-) -> None:
-    _, port = page
+def test_three_hundred_silent_ones_keep_nobody_out_and_log_nothing(port: int, caplog: pytest.LogCaptureFixture) -> None:
     with ExitStack() as held, caplog.at_level(logging.WARNING):
         lines = [held.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(300)]
         assert httpx2.get(f"http://127.0.0.1:{port}/").status_code == 200
@@ -64,10 +43,8 @@ def test_three_hundred_silent_ones_keep_nobody_out_and_log_nothing(
 
 
 @pytest.mark.parametrize("said", [b"", b"GET / HT", b"POST /enter HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"])
-def test_one_that_never_ends_its_request_is_ended(
-    page: tuple[Preview, int], monkeypatch: pytest.MonkeyPatch, said: bytes
-) -> None:
+def test_one_that_never_ends_its_request_is_ended(port: int, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     monkeypatch.setattr(connections, "LASTS_S", 0.05)
-    with socket.create_connection(("127.0.0.1", page[1])) as line:
+    with socket.create_connection(("127.0.0.1", port)) as line:
         line.sendall(said)
         assert is_ended(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +13,17 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from smilecam.guard import CODE_LASTS_S, HEADERS
 from smilecam.publish import site as site_module
+from smilecam.publish.preview import Preview
 from smilecam.publish.site import BAD_HELLO, NO_SESSION, TOO_SLOW, Door, lang_of, site
 from smilecam.publish.viewers import Viewers
 from tests.fakes.clock import HandClock
+from tests.fakes.viewer import SIZE, parts, viewer
 
 ORIGIN, LIVE = "http://127.0.0.1:8787", "ws://127.0.0.1:8787/live"
 ASKS = {"Origin": ORIGIN, "X-SmileCam": "1", "Content-Type": "application/json"}
@@ -261,3 +267,37 @@ def test_the_page_speaks_both_languages_and_fills_every_place(page: Page) -> Non
         assert "$" not in answer.text
         texts = answer.text.split('id="texts">')[1].split("</script>")[0]
         assert json.loads(texts)["camera"] == words
+
+
+# At the real server, where uvicorn speaks for the site.
+
+
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "http://127.0.0.1", "http://localhost"])
+def test_a_foreign_origin_is_refused_before_anything(preview: Preview, origin: str | None) -> None:
+    preview.open(SIZE, 30)
+    address = parts(preview)[0].replace("http", "ws")
+    told = None if origin is None else Origin(origin)
+    with pytest.raises(InvalidStatus) as refused, connect(f"{address}/live", origin=told, proxy=None):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_a_name_rebound_to_this_machine_is_refused_before_anything(preview: Preview) -> None:
+    preview.open(SIZE, 30)
+    port = int(parts(preview)[0].rpartition(":")[2])
+    rebound = f"evil.example:{port}"
+    with (
+        socket.create_connection(("127.0.0.1", port)) as line,
+        pytest.raises(InvalidStatus) as refused,
+        connect(f"ws://{rebound}/live", sock=line, origin=Origin(f"http://{rebound}"), proxy=None),
+    ):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_a_session_of_another_run_is_told_so(preview: Preview) -> None:
+    preview.open(SIZE, 30)
+    with viewer(preview, "of another run") as client, pytest.raises(ConnectionClosed) as closed:
+        client.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == NO_SESSION

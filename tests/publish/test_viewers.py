@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from smilecam.frames import Picture
+from smilecam.publish.preview import Preview
 from smilecam.publish.viewers import Viewers
+from tests.fakes.viewer import SIZE, quarters, viewer
 
 
 def shade(value: int) -> Picture:
@@ -131,3 +133,23 @@ def test_a_picture_taken_before_its_arrival_is_told_is_lost_for_nobody() -> None
             assert seen((await waiting)[1]) == pytest.approx(30, abs=2)
 
     run(story)
+
+
+# Through a real server.
+
+
+def test_a_viewer_gets_pictures(preview: Preview, feeding: Callable[[], None]) -> None:
+    feeding()
+    with viewer(preview) as client:
+        for _ in range(5):
+            jpeg = client.recv(timeout=10)
+            assert isinstance(jpeg, bytes)
+            assert jpeg.startswith(b"\xff\xd8")
+            client.send("drawn")
+
+
+def test_publishing_never_waits_for_a_viewer_that_takes_nothing(preview: Preview) -> None:
+    preview.open(SIZE, 30)
+    with viewer(preview), viewer(preview):
+        for _ in range(500):
+            preview.publish(quarters())
