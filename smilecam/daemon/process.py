@@ -77,7 +77,7 @@ def tell_parent(told: Mapping[str, Any], stdout: IO[str]) -> None:
 
 
 def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
-    """Wait for what the child tells; None where it ended without a word. An interrupt ends the child too.
+    """Wait for what the child tells; None where it ended without a word. An interrupt ends the child first.
 
     Lines that are not ours are passed over: libraries greet on stdout.
     """
@@ -86,7 +86,7 @@ def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
     try:
         told = next((told for line in iter(child.stdout.readline, "") if (told := _ours(line))), None)
     except BaseException:
-        child.terminate()
+        _end(child)
         raise
     finally:
         child.stdout.close()
@@ -104,6 +104,15 @@ def _hand_over(options: Mapping[str, str], child: subprocess.Popen[str]) -> None
         raise ValueError("unexpected child: its stdin is no pipe")
     with suppress(OSError), child.stdin:  # one that ended at once is noticed by who waits for its word
         json.dump(dict(options), child.stdin)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """End a child that nobody waits for any more, so that the next start finds nobody."""
+    child.terminate()
+    try:
+        child.wait(KILLED_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
 
 
 def _ours(line: str) -> dict[str, Any] | None:

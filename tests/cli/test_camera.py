@@ -139,8 +139,8 @@ def test_a_stop_that_takes_long_says_so(home: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(process, "stop", stop)
     code, told, said = run(home, "stop")
     assert (code, told) == (0, "SmileCam is off (demo).\n")
-    assert "still letting go" in said
-    assert "정리하고 있습니다" in run(home, "stop", lang="ko")[2]
+    assert "has not ended yet" in said
+    assert "꺼지는 중입니다" in run(home, "stop", lang="ko")[2]
 
 
 def test_its_language_may_be_chosen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -224,7 +225,12 @@ def test_a_child_whose_parent_is_gone_runs_on(tmp_path: Path) -> None:
     assert (tmp_path / "done").exists()
 
 
-def test_an_interrupted_wait_ends_the_child(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="there is one way to end a process there")
+@pytest.mark.parametrize("obeys", [True, False])
+def test_an_interrupted_wait_ends_the_child_first(obeys: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    ears = "" if obeys else "signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    code = f"import signal, time; {ears}print('here', flush=True); time.sleep(600)"
+
     class Interrupted:
         closed = False
 
@@ -234,11 +240,15 @@ def test_an_interrupted_wait_ends_the_child(tmp_path: Path) -> None:
         def close(self) -> None:
             self.closed = True
 
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], text=True)
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "here\n"
+    child.stdout.close()
     child.stdout = Interrupted()  # type: ignore[assignment]  # a terminal's Ctrl-C while it waits
+    monkeypatch.setattr(process, "KILLED_WITHIN_S", 30.0 if obeys else 0.0)
     with pytest.raises(KeyboardInterrupt):
         process.heard(child)
-    assert child.wait(30) != 0
+    assert child.wait(30) == (-signal.SIGTERM if obeys else -signal.SIGKILL)
 
 
 def test_a_spawned_one_has_no_terminal_a_session_of_its_own_and_its_last_words_in_the_log(tmp_path: Path) -> None:
