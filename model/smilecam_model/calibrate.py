@@ -1,4 +1,8 @@
-"""Fits how logits become probabilities, on people that were not trained on, so that 0.5 is the balanced point."""
+"""Fits how logits become probabilities, on people that were not trained on, so that 0.5 is the balanced point.
+
+Who is held out falls into two halves, person by person (datasets.sample.calibrates). What is shipped is fitted on both;
+what is reported of a half was fitted on the other, so no figure rests on people who also set its scale.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smilecam.weights import Temperature
-from smilecam_model.datasets.sample import UNKNOWN
-from smilecam_model.evaluate import Judged
+from smilecam_model.datasets.sample import UNKNOWN, calibrates
+from smilecam_model.judging import Judged, Said
 
 PLAIN = Temperature(smile=1.0, smile_bias=0.0, emotion=1.0)
 _EDGE = 1e-7
@@ -40,20 +44,36 @@ def fit(judged: Mapping[str, Sequence[Judged]]) -> Temperature:
 
 def told(judged: Sequence[Judged], temperature: Temperature) -> list[Judged]:
     """Return pictures that were judged with PLAIN as they would be judged with `temperature`."""
-    return [
-        replace(
-            one,
-            smile=None
-            if one.smile is None
-            else _sigmoid(_logit(one.smile) / temperature.smile + temperature.smile_bias),
-            emotion=None if one.emotion is None else tuple(_tempered(np.array(one.emotion), temperature.emotion)),
+    return [replace(one, said=_told(one.said, temperature)) for one in judged]
+
+
+def cross_fitted(judged: Mapping[str, Sequence[Judged]]) -> dict[str, list[Judged]]:
+    """Return pictures that were judged with PLAIN, each half of the people told by the fit of the other half."""
+    fits = {
+        half: fit(
+            {name: [one for one in some if calibrates(one.sample.person) != half] for name, some in judged.items()}
         )
-        for one in judged
-    ]
+        for half in (True, False)
+    }
+    return {
+        name: [replace(one, said=_told(one.said, fits[calibrates(one.sample.person)])) for one in some]
+        for name, some in judged.items()
+    }
+
+
+def _told(said: Said, temperature: Temperature) -> Said:
+    if said.smile is None or said.emotion is None:
+        return said
+    smile = _sigmoid(_logit(said.smile) / temperature.smile + temperature.smile_bias)
+    return replace(said, smile=smile, emotion=tuple(_tempered(np.array(said.emotion), temperature.emotion)))
 
 
 def _scored(pictures: Sequence[Judged]) -> _Scored:
-    known = [(one.smile, one.sample.truth) for one in pictures if one.smile is not None and one.sample.truth != UNKNOWN]
+    known = [
+        (one.said.smile, one.sample.truth)
+        for one in pictures
+        if one.said.smile is not None and one.sample.truth != UNKNOWN
+    ]
     logits = np.array([_logit(smile) for smile, _ in known], np.float64)
     labels = np.array([truth for _, truth in known], np.float64)
     counts = {label: max(1, int((labels == label).sum())) for label in (0.0, 1.0)}
@@ -80,7 +100,9 @@ def _logistic(sets: Sequence[_Scored]) -> tuple[float, float]:
 
 def _emotion(pictures: Sequence[Judged]) -> float:
     known = [
-        (one.emotion, one.sample.emotion_truth) for one in pictures if one.emotion and one.sample.emotion_truth >= 0
+        (one.said.emotion, one.sample.emotion_truth)
+        for one in pictures
+        if one.said.emotion and one.sample.emotion_truth != UNKNOWN
     ]
     if not known:
         return 1.0

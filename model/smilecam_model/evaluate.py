@@ -2,181 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from smilecam.errors import BadData, UsageProblem
-from smilecam.frames import Frame
-from smilecam.perception.finder import still_finder
-from smilecam.perception.judge import StillJudge, network_of
-from smilecam.settings import MOST_FACES
 from smilecam.verdict import EMOTIONS
 from smilecam.weights import Weights
-from smilecam_model import metrics
-from smilecam_model.datasets import faults, known, lfw
+from smilecam_model.clip_judging import ClipCounts
+from smilecam_model.datasets import faults, genki4k, known, lfw
 from smilecam_model.datasets import list as own_list
-from smilecam_model.datasets.sample import UNKNOWN, Sample
-from smilecam_model.metrics import Confusion, Interval
+from smilecam_model.datasets.naming import Names
+from smilecam_model.datasets.sample import UNKNOWN, Sample, label_of, parsed_rows
+from smilecam_model.figures import EmotionFigures, SmileFigures, emotion_figures, smile_figures
+from smilecam_model.groups import Grouping, Table, groupings
+from smilecam_model.judging import Judged
 
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of one picture. smile and emotion are None where no face was found."""
-
-    sample: Sample
-    smile: float | None
-    emotion: tuple[float, ...] | None
-    fallback: bool
+VERSION = 1
+# The network's other head as a judge of smiles: the share of "happy" among the seven.
+HAPPY = "happy_of_seven"
+_HAPPY = EMOTIONS.index("happy")
 
 
 @dataclass(frozen=True, slots=True)
-class SmileFigures:
-    """How well smiles were told, at `threshold`. A face that was not found is an error, whatever the label.
+class Chosen:
+    """The pictures that are judged, and what else the folder holds or lacks.
 
-    pictures: with a known label; not_found: of these; fallback: taken whole. confusion counts all pictures, those
-    without a face as false negatives or false positives. Only calibration_error leaves them out (see metrics).
+    left_out: duplicates and disputed labels, which are in no split; gaps: labelled pictures that are not there (GENKI);
+    whole: pictures of the whole public set, None where nobody says; there: those in the folder.
     """
 
-    pictures: int
-    people: int
-    threshold: float
-    not_found: int
-    fallback: int
-    accuracy: Interval
-    auc: Interval
-    f1: float
-    true_positive_rate: float
-    false_positive_rate: float
-    true_positive_rate_at_1_percent: float
-    calibration_error: float
-    confusion: Confusion
-
-
-@dataclass(frozen=True, slots=True)
-class EmotionFigures:
-    """How well the seven emotions were told: the likeliest one counts; a face that was not found is an error."""
-
-    pictures: int
-    accuracy: float
-    macro_f1: float
+    samples: list[Sample]
+    there: int
+    whole: int | None = None
+    gaps: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All figures of one run; `gaps` counts labelled pictures that the folder does not hold (GENKI only)."""
+    """All figures of one run. in_train: pictures of the split that is trained on, where figures flatter.
 
+    smile: of the network; baselines: of others on the same pictures, by name. groupings: by column. clips: frames that
+    are not among the pictures, for clips alone. ungrouped_rows: rows of the table of groups that name no picture.
+    """
+
+    v: int
     dataset: str
     split: str
     weights: str
+    threshold: float
     pictures: int
+    there: int
+    whole: int | None
     gaps: int
+    left_out: int
+    in_train: int
+    unlabelled: int
+    fallback: int
     smile: SmileFigures | None
+    baselines: dict[str, SmileFigures]
     emotion: EmotionFigures | None
-    groups: dict[str, SmileFigures]
+    groupings: dict[str, Grouping]
+    ungrouped_rows: int
+    clips: ClipCounts | None
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return plain values; what cannot be told (nan) is None."""
+        told: dict[str, Any] = _plain(asdict(self))
+        return told
 
 
-def samples_of(dataset: str, data: Path, listed: Path | None, split: str) -> list[Sample]:
+def choose(dataset: str, data: Path, listed: Path | None, split: str) -> Chosen:
     """Return the pictures of `dataset` that are asked for. Raises BadData, or UsageProblem without a needed list.
 
-    "all" is everything in the set's own splits; pictures that are duplicates or disputed are in none.
+    "all" is everything in the set's own splits; pictures that are duplicates or disputed are in none. `listed` is the
+    whole set for lfw and list; of another set only the pictures that it names are judged.
     """
     if dataset in known.LISTED:
         if listed is None:
             raise UsageProblem("evaluate.list", dataset=dataset)
         found = lfw.samples(listed, data) if dataset == "lfw" else own_list.samples(listed, data)
+        whole, gaps = None, 0
     else:
         found = known.stills(dataset, data)
-    chosen = [one for one in found if (split == "all" and one.split) or one.split == split]
+        whole, gaps = known.STILLS[dataset].whole, genki4k.gaps(data) if dataset == "genki4k" else 0
+    wanted = found if listed is None or dataset in known.LISTED else _named(found, listed, data)
+    chosen = [one for one in wanted if (split == "all" and one.split) or one.split == split]
     if not chosen:
         raise BadData("data.none_in_split", folder=data, split=split)
     faults.check(chosen, data)
-    return chosen
+    return Chosen(chosen, len(found), whole, gaps, sum(not one.split for one in wanted))
 
 
-def judge_all(samples: Sequence[Sample], weights: Weights, progress: Progress = lambda done, of: None) -> list[Judged]:
-    """Judge each picture as `smilecam judge` does; where it shows several faces the largest box speaks."""
-    judge = StillJudge(still_finder(MOST_FACES), network_of(weights))
-    judged = []
-    for number, sample in enumerate(samples):
-        faces = judge.judge(Frame(sample.read(), 0.0, number)).faces
-        said = max(faces, key=lambda one: one.face.box.area, default=None)
-        if said is None:
-            judged.append(Judged(sample, None, None, fallback=False))
-        else:
-            judged.append(Judged(sample, said.smile, said.emotion, said.face.fallback))
-        progress(number + 1, len(samples))
-    judge.close()
-    return judged
+def samples_of(dataset: str, data: Path, listed: Path | None, split: str) -> list[Sample]:
+    """Return the pictures alone that `choose` gives."""
+    return choose(dataset, data, listed, split).samples
 
 
-def report_of(judged: Sequence[Judged], dataset: str, split: str, weights: Weights, gaps: int = 0) -> Report:
-    """Put the figures together, for all and for each group that the samples name."""
+def report_of(
+    judged: Sequence[Judged],
+    dataset: str,
+    split: str,
+    weights: Weights,
+    *,
+    chosen: Chosen | None = None,
+    groups: Table | None = None,
+    clips: ClipCounts | None = None,
+) -> Report:
+    """Put the figures together: for all, for the baselines, and for each group."""
     threshold = weights.card.thresholds.default
-    groups = sorted({one.sample.group for one in judged} - {""})
+    labelled = [one for one in judged if one.sample.truth != UNKNOWN]
+    truth = [one.sample.truth for one in labelled]
+    people = [one.sample.person for one in labelled]
+
+    def figures(scores: Sequence[float | None], at: float = threshold) -> SmileFigures | None:
+        return smile_figures(scores, truth, people, at)
+
+    beside: dict[str, list[float | None]] = {
+        name: [one.said.baselines[name] for one in labelled] for name in (judged[0].said.baselines if judged else ())
+    }
+    beside[HAPPY] = [None if one.said.emotion is None else one.said.emotion[_HAPPY] for one in labelled]
+    felt = [one for one in judged if one.sample.emotion_truth != UNKNOWN]
     return Report(
+        v=VERSION,
         dataset=dataset,
         split=split,
         weights=weights.card.name,
-        pictures=len(judged),
-        gaps=gaps,
-        smile=smile_figures(judged, threshold),
-        emotion=emotion_figures(judged),
-        groups={
-            group: figures
-            for group in groups
-            if (figures := smile_figures([one for one in judged if one.sample.group == group], threshold))
-        },
-    )
-
-
-def smile_figures(judged: Sequence[Judged], threshold: float) -> SmileFigures | None:
-    """Return the smile's figures over the pictures whose label is known; None where there are none."""
-    known = [one for one in judged if one.sample.truth != UNKNOWN]
-    if not known:
-        return None
-    labels = np.array([one.sample.truth for one in known], np.int64)
-    found = np.array([one.smile is not None for one in known])
-    scores = np.array([one.smile if one.smile is not None else 0.0 for one in known], np.float64)
-    people = [one.sample.person for one in known]
-    counted = metrics.counted(scores, labels, found)
-
-    def accuracy(some: metrics.Scores, truth: metrics.Labels) -> float:
-        return float(((some >= threshold) == (truth == 1)).mean())
-
-    confusion = metrics.confusion(counted, labels, threshold)
-    return SmileFigures(
-        pictures=len(known),
-        people=len(set(people)),
         threshold=threshold,
-        not_found=int((~found).sum()),
-        fallback=sum(one.fallback for one in known),
-        accuracy=metrics.interval(accuracy, counted, labels, people),
-        auc=metrics.interval(metrics.auc, scores, labels, people),
-        f1=confusion.f1,
-        true_positive_rate=confusion.true_positive_rate,
-        false_positive_rate=confusion.false_positive_rate,
-        true_positive_rate_at_1_percent=metrics.true_positive_rate_at(scores, labels, 0.01),
-        calibration_error=metrics.calibration_error(scores[found], labels[found]),
-        confusion=confusion,
+        pictures=len(judged),
+        there=chosen.there if chosen else len(judged),
+        whole=chosen.whole if chosen else None,
+        gaps=chosen.gaps if chosen else 0,
+        left_out=chosen.left_out if chosen else 0,
+        in_train=sum(one.sample.split == "train" for one in judged),
+        unlabelled=len(judged) - len(labelled),
+        fallback=sum(one.said.fallback for one in judged),
+        smile=figures([one.said.smile for one in labelled]),
+        baselines={name: made for name, scores in beside.items() if (made := figures(scores, 0.5))},
+        emotion=emotion_figures(
+            [one.said.emotion for one in felt],
+            [one.sample.emotion_truth for one in felt],
+            [one.sample.person for one in felt],
+        ),
+        groupings=groupings(judged, threshold, groups),
+        ungrouped_rows=groups.unknown if groups else 0,
+        clips=clips,
     )
 
 
-def emotion_figures(judged: Sequence[Judged]) -> EmotionFigures | None:
-    """Return the emotion's figures over the pictures whose label is known; None where there are none."""
-    known = [one for one in judged if one.sample.emotion_truth != UNKNOWN]
-    if not known:
-        return None
-    labels = np.array([one.sample.emotion_truth for one in known], np.int64)
-    guessed = np.array([int(np.argmax(one.emotion)) if one.emotion else UNKNOWN for one in known], np.int64)
-    return EmotionFigures(
-        len(known), float((guessed == labels).mean()), metrics.macro_f1(guessed, labels, len(EMOTIONS))
-    )
+def _named(found: Sequence[Sample], table: Path, data: Path) -> list[Sample]:
+    """Return the pictures that `table` names, in its order.
+
+    Raises BadData with rows for those that are not there, one that stands twice, and a label that is not the set's.
+    """
+    names = Names(found)
+    missing: list[str] = []
+    seen: dict[str, int] = {}
+
+    def sample(line: int, row: dict[str, str]) -> Sample | None:
+        one = names.find(row["file"])
+        if one is None:
+            missing.append(f"{row['file']} ({table.name}:{line})")
+            return None
+        if one.name in seen:
+            raise BadData("data.twice", file=table, row=line, found=one.name, other=seen[one.name])
+        seen[one.name] = line
+        if "smile" in row and label_of(row["smile"], (-1, 0, 1), table, line) not in (UNKNOWN, one.truth):
+            raise BadData("data.other_label", file=table, row=line, found=row["smile"], wanted=one.truth)
+        return one
+
+    chosen = parsed_rows(table, ("file",), sample)
+    if missing:
+        examples = ", ".join(missing[:3] + ["…"] * (len(missing) > 3))
+        raise BadData(
+            "data.missing_files", folder=data, count=f"{len(missing):,}", of=f"{len(chosen):,}", examples=examples
+        )
+    return [one for one in chosen if one is not None]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and math.isnan(value) else value

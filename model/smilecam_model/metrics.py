@@ -7,11 +7,12 @@ A face that was not found has no score, and counts so:
 * in what ranks (AUC, true positive rate at a false positive rate) as score 0: a missed smile stands below all others;
 * in the calibration error not at all, for that is about scores that were given;
 * among the emotions as none of them, which is wrong for any label.
+
+Weights count a picture several times, or not at all: resampling draws people so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,16 +21,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Labels = NDArray[np.int64]
 BINS = 15
-RESAMPLES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure with its 95 % bootstrap interval."""
-
-    value: float
-    low: float
-    high: float
+_FLOOR_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +36,73 @@ class Confusion:
     @property
     def accuracy(self) -> float:
         right = self.true_positive + self.true_negative
-        return _share(right, right + self.false_positive + self.false_negative)
+        return share(right, right + self.false_positive + self.false_negative)
 
     @property
     def f1(self) -> float:
-        return _share(2 * self.true_positive, 2 * self.true_positive + self.false_positive + self.false_negative)
+        return share(2 * self.true_positive, 2 * self.true_positive + self.false_positive + self.false_negative)
+
+    @property
+    def precision(self) -> float:
+        return share(self.true_positive, self.true_positive + self.false_positive)
 
     @property
     def true_positive_rate(self) -> float:
-        return _share(self.true_positive, self.true_positive + self.false_negative)
+        return share(self.true_positive, self.true_positive + self.false_negative)
 
     @property
     def false_positive_rate(self) -> float:
-        return _share(self.false_positive, self.false_positive + self.true_negative)
+        return share(self.false_positive, self.false_positive + self.true_negative)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Scores that lie together: their mean, the share of smiles among them, and how many they are."""
+
+    score: float
+    rate: float
+    count: int
+
+
+class Ranked:
+    """Scores in order against labels of 0 and 1, sorted once: what ranks is read from it for any weights."""
+
+    def __init__(self, scores: Scores, labels: Labels) -> None:
+        self._order = np.argsort(-scores, kind="stable")
+        ordered = scores[self._order]
+        # Equal scores are called together, so only where a score ends is there a point.
+        self._ends = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True)) if len(ordered) else np.array([], int)
+        self._smiling = (labels[self._order] == 1).astype(np.float64)
+        self.thresholds = ordered[self._ends]
+
+    def called(self, weights: Scores) -> tuple[Scores, Scores]:
+        """Return how many smiles and how many others are called at each of `thresholds`, the highest first."""
+        ordered = weights[self._order]
+        smiles, all_called = np.cumsum(ordered * self._smiling), np.cumsum(ordered)
+        return smiles[self._ends], (all_called - smiles)[self._ends]
+
+    def auc(self, weights: Scores) -> float:
+        """Return the area under the ROC curve (ties count half); nan where a class is missing."""
+        smiles, others = self.called(weights)
+        if not len(smiles) or not smiles[-1] or not others[-1]:
+            return float("nan")
+        steps = np.diff(others, prepend=0.0)
+        before = np.concatenate([[0.0], smiles[:-1]])
+        return float((steps * (before + smiles)).sum() / 2 / (smiles[-1] * others[-1]))
+
+    def true_positive_rate_at(self, false_positive_rate: float, weights: Scores) -> float:
+        """Return the largest share of smiles called where at most that share of the others is; nan without both."""
+        smiles, others = self.called(weights)
+        if not len(smiles) or not smiles[-1] or not others[-1]:
+            return float("nan")
+        allowed = others <= np.floor(false_positive_rate * others[-1])
+        return float(smiles[allowed].max(initial=0.0) / smiles[-1])
+
+    def curve(self) -> tuple[Scores, Scores]:
+        """Return the ROC curve's points from (0, 0) to (1, 1): rates of others and of smiles; nan without both."""
+        smiles, others = self.called(np.ones(len(self._order)))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.append(0.0, others / others[-1:]), np.append(0.0, smiles / smiles[-1:])
 
 
 def counted(scores: Scores, labels: Labels, found: NDArray[np.bool_]) -> Scores:
@@ -77,63 +123,60 @@ def confusion(scores: Scores, labels: Labels, threshold: float) -> Confusion:
 
 def auc(scores: Scores, labels: Labels) -> float:
     """Return the area under the ROC curve (Mann-Whitney, ties count half); nan where a class is missing."""
-    positives = int((labels == 1).sum())
-    negatives = len(labels) - positives
-    if positives == 0 or negatives == 0:
-        return float("nan")
-    _, index, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    middle_rank = np.cumsum(counts) - (counts - 1) / 2
-    above = middle_rank[index][labels == 1].sum() - positives * (positives + 1) / 2
-    return float(above / (positives * negatives))
+    return Ranked(scores, labels).auc(np.ones(len(scores)))
 
 
 def true_positive_rate_at(scores: Scores, labels: Labels, false_positive_rate: float) -> float:
     """Return the largest share of smiles called where at most that share of the others is; nan without both."""
-    positives, negatives = scores[labels == 1], np.sort(scores[labels == 0])[::-1]
-    if len(positives) == 0 or len(negatives) == 0:
-        return float("nan")
-    allowed = int(np.floor(false_positive_rate * len(negatives)))
-    bar = negatives[allowed] if allowed < len(negatives) else -np.inf
-    return float((positives > bar).mean())
+    return Ranked(scores, labels).true_positive_rate_at(false_positive_rate, np.ones(len(scores)))
+
+
+def reliability(scores: Scores, labels: Labels) -> list[Bin]:
+    """Return up to BINS bins of equal mass, from low scores to high."""
+    order = np.argsort(scores, kind="stable")
+    parts = [one for one in np.array_split(order, BINS) if len(one)]
+    return [Bin(float(scores[one].mean()), float(labels[one].mean()), len(one)) for one in parts]
 
 
 def calibration_error(scores: Scores, labels: Labels) -> float:
     """Return the mean distance of score and rate over BINS bins of equal mass, weighted by their counts."""
-    if len(scores) == 0:
+    bins = reliability(scores, labels)
+    if not bins:
         return float("nan")
-    order = np.argsort(scores, kind="stable")
-    bins = [one for one in np.array_split(order, BINS) if len(one)]
-    return float(sum(len(one) * abs(scores[one].mean() - labels[one].mean()) for one in bins) / len(scores))
+    return sum(one.count * abs(one.score - one.rate) for one in bins) / len(scores)
+
+
+def calibration_floor(scores: Scores, seed: int = 0) -> float:
+    """Return the calibration error that a perfectly calibrated judge of these scores shows by chance, on average."""
+    if not len(scores):
+        return float("nan")
+    rng = np.random.default_rng(seed)
+    draws = [(rng.random(len(scores)) < scores).astype(np.int64) for _ in range(_FLOOR_DRAWS)]
+    return float(np.mean([calibration_error(scores, labels) for labels in draws]))
+
+
+def counts_of(guessed: Labels, labels: Labels, classes: int, weights: Scores) -> Scores:
+    """Return the (classes, classes + 1) matrix: truth in rows, guess in columns, the last one for none of them."""
+    column = np.where((guessed >= 0) & (guessed < classes), guessed, classes)
+    flat = np.bincount(labels * (classes + 1) + column, weights=weights, minlength=classes * (classes + 1))
+    return flat.reshape(classes, classes + 1).astype(np.float64)
+
+
+def f1_of(counts: Scores) -> Scores:
+    """Return each class's F1 from a matrix of `counts_of`; nan for a class that does not occur."""
+    classes = len(counts)
+    hit, truth, guess = np.diagonal(counts), counts.sum(1), counts[:, :classes].sum(0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(truth > 0, 2 * hit / (truth + guess), np.nan)
 
 
 def macro_f1(guessed: Labels, labels: Labels, classes: int) -> float:
     """Return the mean F1 over the classes that occur among `labels`."""
-    each = []
-    for one in range(classes):
-        if (labels == one).any():
-            hit = int(((guessed == one) & (labels == one)).sum())
-            each.append(_share(2 * hit, int((guessed == one).sum()) + int((labels == one).sum())))
-    return float(np.mean(each)) if each else float("nan")
+    if not len(labels):
+        return float("nan")
+    return float(np.nanmean(f1_of(counts_of(guessed, labels, classes, np.ones(len(labels))))))
 
 
-def interval(
-    measure: Callable[[Scores, Labels], float], scores: Scores, labels: Labels, people: Sequence[str], seed: int = 0
-) -> Interval:
-    """Return `measure` with its 95 % interval, drawing people (with all their pictures) with replacement."""
-    value = measure(scores, labels)
-    _, index = np.unique(np.asarray(people), return_inverse=True)
-    rows = np.split(np.argsort(index, kind="stable"), np.cumsum(np.bincount(index))[:-1])
-    rng = np.random.default_rng(seed)
-    drawn = []
-    for _ in range(RESAMPLES):
-        chosen = np.concatenate([rows[one] for one in rng.integers(0, len(rows), len(rows))])
-        drawn.append(measure(scores[chosen], labels[chosen]))
-    kept = np.array([one for one in drawn if not np.isnan(one)])
-    if len(kept) == 0:
-        return Interval(value, float("nan"), float("nan"))
-    low, high = np.percentile(kept, [2.5, 97.5])
-    return Interval(value, float(low), float(high))
-
-
-def _share(part: int, whole: int) -> float:
+def share(part: float, whole: float) -> float:
+    """Return part / whole; nan of nothing."""
     return part / whole if whole else float("nan")

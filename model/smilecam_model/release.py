@@ -15,10 +15,11 @@ from smilecam import weights
 from smilecam.verdict import EMOTIONS
 from smilecam.weights import Card, CropFacts, FileFacts, InputFacts, Temperature, Thresholds, WindowFacts
 from smilecam_model import model_card
-from smilecam_model.calibrate import PLAIN, fit, told
+from smilecam_model.calibrate import PLAIN, cross_fitted, fit, told
 from smilecam_model.datasets.known import STILLS, VIDEOS
-from smilecam_model.evaluate import Judged, Report, judge_all, report_of, samples_of
+from smilecam_model.evaluate import Report, report_of, samples_of
 from smilecam_model.export import SIDE, export_graphs, write_card
+from smilecam_model.judging import Judged, judge_all
 from smilecam_model.network import SmileNet
 from smilecam_model.recipe import Recipe
 from smilecam_model.windows import STRIDE_S
@@ -39,7 +40,8 @@ def release(
 ) -> list[Report]:
     """Write the folder `out` and return the figures on the validation parts of the sets below `data`.
 
-    Calibration and figures come from the same people, none of whom was trained on; two numbers are fitted.
+    None of their people was trained on. Two halves of them calibrate each other for these figures (see calibrate); what
+    is shipped is fitted on all, and what the card keeps beside as `shipped` is what `evaluate` tells.
     """
     files = export_graphs(network, out)
     card = _card(recipe, name, files, PLAIN, ())
@@ -52,18 +54,16 @@ def release(
             judged[dataset] = judge_all(samples, loaded, partial(told_of, dataset))
     card = replace(card, temperature=fit(judged) if judged else PLAIN)
     write_card(card, out)
-    reports = [_report(pictures, dataset, card, out) for dataset, pictures in judged.items()]
-    write_card(replace(card, figures=tuple(_figure(one) for one in reports)), out)
-    finished = weights.load(out).card
-    (out / "MODEL_CARD.md").write_text(model_card.text(finished, reports), "utf-8")
+    finished = weights.Weights(out, card)
+    reports = [report_of(some, dataset, "val", finished) for dataset, some in cross_fitted(judged).items()]
+    shipped = [report_of(told(some, card.temperature), dataset, "val", finished) for dataset, some in judged.items()]
+    figures = tuple(_figure(one, other) for one, other in zip(reports, shipped, strict=True))
+    write_card(replace(card, figures=figures), out)
+    (out / "MODEL_CARD.md").write_text(model_card.text(weights.load(out).card, reports, shipped), "utf-8")
     size = sum(one.stat().st_size for one in out.iterdir())
     if size > _MOST_BYTES:
         raise ValueError(f"unexpected size of the weights folder: {size} > {_MOST_BYTES} bytes")
     return reports
-
-
-def _report(pictures: Sequence[Judged], dataset: str, card: Card, out: Path) -> Report:
-    return report_of(told(pictures, card.temperature), dataset, "val", weights.Weights(out, card))
 
 
 def _card(
@@ -92,21 +92,30 @@ def _card(
     )
 
 
-def _figure(report: Report) -> dict[str, Any]:
-    """Return what the card keeps of a report: figures with counts and the command that gives them."""
+def _figure(report: Report, shipped: Report) -> dict[str, Any]:
+    """Return what the card keeps of a report: figures with counts, and those that the command named in it gives."""
     command = f"smilecam model evaluate --dataset {report.dataset} --split {report.split} --data DIR"
     kept: dict[str, Any] = {"set": report.dataset, "split": report.split, "command": command}
-    if report.smile:
+    if report.smile and shipped.smile:
         kept |= {
             "pictures": report.smile.pictures,
+            "people": report.smile.people,
             "not_found": report.smile.not_found,
             "accuracy": round(report.smile.accuracy.value, 4),
-            "auc": round(report.smile.auc.value, 4),
-            "tpr_at_fpr_1_percent": round(report.smile.true_positive_rate_at_1_percent, 4),
+            "auc": round(shipped.smile.auc.value, 4),
+            "tpr_at_fpr_1_percent": round(shipped.smile.true_positive_rate_at_1_percent.value, 4),
             "calibration_error": round(report.smile.calibration_error, 4),
+            "shipped": {
+                "accuracy": round(shipped.smile.accuracy.value, 4),
+                "calibration_error": round(shipped.smile.calibration_error, 4),
+            },
         }
-    if report.emotion:
-        kept |= {"emotion_pictures": report.emotion.pictures, "emotion_accuracy": round(report.emotion.accuracy, 4)}
+    if shipped.emotion:
+        kept |= {
+            "emotion_pictures": shipped.emotion.pictures,
+            "emotion_accuracy": round(shipped.emotion.accuracy.value, 4),
+            "emotion_macro_f1": round(shipped.emotion.macro_f1.value, 4),
+        }
     return kept
 
 

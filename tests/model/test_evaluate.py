@@ -2,46 +2,18 @@ import json
 from pathlib import Path
 
 import pytest
-from smilecam_model.evaluate import emotion_figures, judge_all, report_of, samples_of, smile_figures
-from smilecam_model.metrics import Confusion
+from smilecam_model.evaluate import HAPPY, choose, report_of, samples_of
 
 from smilecam import weights
 from smilecam.errors import BadData, UsageProblem
-from tests.fakes.datasets import a_picture, made_up_genki
+from tests.fakes.datasets import a_picture, made_up_genki, made_up_smiles, made_up_taiwan
 from tests.fakes.judged import a_judged
 from tests.fakes.weights import tiny_weights
 
 
-def test_a_face_that_was_not_found_is_an_error_whatever_its_label() -> None:
-    judged = [
-        a_judged(0.9, 1, name="a"),
-        a_judged(0.1, 0, name="b"),
-        a_judged(None, 1, name="c"),
-        a_judged(None, 0, name="d"),
-    ]
-    figures = smile_figures(judged, 0.5)
-    assert figures is not None
-    assert figures.accuracy.value == 0.5
-    assert (figures.pictures, figures.not_found) == (4, 2)
-    assert figures.confusion == Confusion(true_positive=1, false_positive=1, true_negative=1, false_negative=1)
-    assert figures.confusion.accuracy == figures.accuracy.value
-    assert (figures.f1, figures.true_positive_rate, figures.false_positive_rate) == (0.5, 0.5, 0.5)
-    assert figures.true_positive_rate_at_1_percent == 0.5
-    assert figures.calibration_error == pytest.approx(0.1)  # of the two faces that were found
-    assert figures.auc.value == pytest.approx(2.5 / 4)  # 0.9 above both, 0 level with 0 and below 0.1
-
-
-def test_unknown_labels_are_not_counted() -> None:
-    assert smile_figures([a_judged(0.9, -1)], 0.5) is None
-    assert emotion_figures([a_judged(0.9, 1)]) is None
-
-
-def test_the_likeliest_emotion_counts_and_no_face_is_an_error() -> None:
-    judged = [a_judged(0.5, 1, 3, said=3), a_judged(0.5, 0, 0, said=6), a_judged(None, 0, 0)]
-    figures = emotion_figures(judged)
-    assert figures is not None
-    assert figures.pictures == 3
-    assert figures.accuracy == pytest.approx(1 / 3)
+def a_list(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows) + "\n")
+    return path
 
 
 def test_groups_have_figures_of_their_own(tmp_path: Path) -> None:
@@ -52,18 +24,9 @@ def test_groups_have_figures_of_their_own(tmp_path: Path) -> None:
         a_judged(0.1, 0, group="b", name="3"),
     ]
     report = report_of(judged, "list", "val", loaded)
-    assert set(report.groups) == {"a", "b"}
-    assert report.groups["b"].false_positive_rate == 0.5
+    assert set(report.groupings["group"].groups) == {"a", "b"}
+    assert report.groupings["group"].groups["b"].false_positive_rate.value == 0.5
     assert json.loads(json.dumps(report.as_json()))["smile"]["pictures"] == 3
-
-
-def test_pictures_are_judged_through_finder_crop_and_graphs(tmp_path: Path) -> None:
-    loaded = weights.load(tiny_weights(tmp_path / "weights"))
-    samples = samples_of("genki4k", made_up_genki(tmp_path / "genki4k"), None, "all")
-    told: list[tuple[int, int]] = []
-    judged = judge_all(samples, loaded, lambda done, of: told.append((done, of)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
-    assert all(one.fallback and one.smile is not None for one in judged)
 
 
 def test_a_list_is_needed_where_the_set_is_one(tmp_path: Path) -> None:
@@ -80,3 +43,72 @@ def test_an_empty_split_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadData) as caught:
         samples_of("genki4k", made_up_genki(tmp_path), None, "test")
     assert caught.value.key == "error.data.none_in_split"
+
+
+def test_what_cannot_be_told_is_null_in_json(tmp_path: Path) -> None:
+    report = report_of([a_judged(0.9, 1)], "list", "val", weights.load(tiny_weights(tmp_path)))
+    told = json.loads(json.dumps(report.as_json(), allow_nan=False))
+    assert told["smile"]["auc"] == {"value": None, "low": None, "high": None}
+    assert (told["v"], told["threshold"], told["pictures"]) == (1, 0.5, 1)
+
+
+def test_without_labels_there_are_no_figures_but_counts(tmp_path: Path) -> None:
+    report = report_of([a_judged(0.9, -1)], "list", "val", weights.load(tiny_weights(tmp_path)))
+    assert report.smile is None
+    assert report.emotion is None
+    assert report.baselines == {}
+    assert (report.pictures, report.unlabelled) == (1, 1)
+
+
+def test_happy_of_the_seven_is_judged_beside_the_smile(tmp_path: Path) -> None:
+    judged = [a_judged(0.1, 1, said=3, name="a"), a_judged(0.2, 0, said=0, name="b")]
+    report = report_of(judged, "list", "val", weights.load(tiny_weights(tmp_path)))
+    assert report.smile is not None
+    assert report.smile.accuracy.value == 0.5
+    assert report.baselines[HAPPY].accuracy.value == 1
+
+
+def test_gaps_pictures_left_out_and_the_whole_set_are_counted(tmp_path: Path) -> None:
+    genki = choose("genki4k", made_up_genki(tmp_path / "genki4k"), None, "all")
+    assert (genki.gaps, genki.there, genki.whole, len(genki.samples)) == (1, 3, 4000, 3)
+    smiles = choose("smiles", made_up_smiles(tmp_path / "smiles"), None, "all")
+    assert (smiles.left_out, smiles.there, len(smiles.samples)) == (2, 6, 4)
+
+
+def test_a_list_chooses_pictures_of_a_set(tmp_path: Path) -> None:
+    data = made_up_taiwan(tmp_path / "taiwan")
+    table = a_list(tmp_path / "list.csv", "file,smile", "images/2.jpg,-1", "1,1")
+    assert [one.name for one in samples_of("taiwan", data, table, "all")] == ["images/2.jpg", "images/1.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [("9.jpg,1", "missing_files"), ("1.jpg,0", "other_label"), ("1.jpg,maybe", "label"), ("images/1.jpg,1", "twice")],
+)
+def test_a_list_that_does_not_fit_its_set_is_told_with_the_row(tmp_path: Path, row: str, key: str) -> None:
+    data = made_up_taiwan(tmp_path / "taiwan")
+    rows = ["1.jpg,1"] if key == "twice" else []
+    with pytest.raises(BadData) as caught:
+        choose("taiwan", data, a_list(tmp_path / "list.csv", "file,smile", *rows, row), "all")
+    assert caught.value.key == f"error.data.{key}"
+    assert str(2 + len(rows)) in str(caught.value.facts)
+
+
+def test_a_listed_picture_that_is_missing_is_told_before_any_work(tmp_path: Path) -> None:
+    a_picture(tmp_path / "a.jpg")
+    table = a_list(tmp_path / "list.csv", "file,smile", "a.jpg,1", "b.jpg,0")
+    with pytest.raises(BadData) as caught:
+        choose("list", tmp_path, table, "all")
+    assert caught.value.key == "error.data.missing_files"
+    assert caught.value.facts["examples"] == "b.jpg (list.csv:3)"
+
+
+def test_trained_pictures_are_counted(tmp_path: Path) -> None:
+    data = tmp_path / "genki4k"
+    for number in range(1, 31):
+        a_picture(data / "files" / f"file{number:04d}.jpg")
+    (data / "labels.txt").write_text("1 0 0 0\n" * 30)
+    chosen = choose("genki4k", data, None, "all")
+    judged = [a_judged(0.9, 1, name=str(at)) for at in range(3)]
+    assert report_of(judged, "genki4k", "all", weights.load(tiny_weights(tmp_path / "w")), chosen=chosen).in_train == 0
+    assert 0 < sum(one.split == "train" for one in chosen.samples) < 30

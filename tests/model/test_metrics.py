@@ -68,11 +68,45 @@ def test_macro_f1_counts_classes_alike() -> None:
     assert metrics.macro_f1(labels(0, 0, 0, 0), labels(0, 0, 0, 1), 7) == pytest.approx(6 / 7 / 2)
 
 
-def test_an_interval_over_few_people_is_wider_than_over_many() -> None:
-    rng = np.random.default_rng(1)
-    truth = rng.integers(0, 2, 200)
-    said = np.clip(truth * 0.4 + rng.random(200) * 0.6, 0, 1)
-    many = metrics.interval(metrics.auc, said, truth, [str(one) for one in range(200)])
-    few = metrics.interval(metrics.auc, said, truth, [str(one // 40) for one in range(200)])
-    assert many.low <= many.value <= many.high
-    assert few.value == many.value
+def test_bins_of_equal_mass_tell_score_rate_and_count() -> None:
+    bins = metrics.reliability(np.linspace(0, 1, 30), labels(*([0] * 15 + [1] * 15)))
+    assert [one.count for one in bins] == [2] * 15
+    assert (bins[0].rate, bins[-1].rate) == (0, 1)
+    assert bins[0].score < bins[1].score
+
+
+def test_chance_alone_makes_a_calibration_error_that_falls_with_the_count() -> None:
+    few, many = (metrics.calibration_floor(np.full(count, 0.5)) for count in (60, 6000))
+    assert few > 0.1
+    assert many < 0.05
+    assert math.isnan(metrics.calibration_floor(scores()))
+
+
+def test_the_curve_runs_from_corner_to_corner_and_ties_are_one_step() -> None:
+    others, smiles = metrics.Ranked(scores(0.9, 0.5, 0.5, 0.1), labels(1, 1, 0, 0)).curve()
+    assert others.tolist() == [0, 0, 0.5, 1]
+    assert smiles.tolist() == [0, 0.5, 1, 1]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1), st.integers(0, 3)), min_size=1, max_size=30))
+def test_a_weight_counts_a_picture_so_often(rows: list[tuple[float, int, int]]) -> None:
+    said, truth = scores(*(one for one, _, _ in rows)), labels(*(one for _, one, _ in rows))
+    times = np.array([one for _, _, one in rows])
+    weighted, repeated = metrics.Ranked(said, truth), metrics.Ranked(said.repeat(times), truth.repeat(times))
+    ones = np.ones(int(times.sum()))
+    assert weighted.auc(times.astype(np.float64)) == pytest.approx(repeated.auc(ones), nan_ok=True)
+    rate = weighted.true_positive_rate_at(0.1, times.astype(np.float64))
+    assert rate == pytest.approx(repeated.true_positive_rate_at(0.1, ones), nan_ok=True)
+
+
+def test_no_pictures_have_no_figures() -> None:
+    assert math.isnan(metrics.auc(scores(), labels()))
+    assert math.isnan(metrics.true_positive_rate_at(scores(), labels(), 0.01))
+    assert math.isnan(metrics.calibration_error(scores(), labels()))
+    assert math.isnan(metrics.macro_f1(labels(), labels(), 7))
+
+
+def test_a_guess_of_none_of_the_classes_stands_in_the_last_column() -> None:
+    counts = metrics.counts_of(labels(0, -1, 1), labels(0, 1, 1), 2, np.ones(3))
+    assert counts.tolist() == [[1, 0, 0], [0, 1, 1]]
+    assert metrics.f1_of(counts).tolist() == [1, pytest.approx(2 / 3)]

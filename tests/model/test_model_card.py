@@ -11,12 +11,15 @@ from tests.fakes.weights import tiny_weights
 def test_every_figure_has_a_count_and_an_interval(tmp_path: Path) -> None:
     loaded = weights.load(tiny_weights(tmp_path))
     judged = [a_judged(0.9 - 0.8 * (at % 2), 1 - at % 2, at % 7, said=at % 7, name=str(at)) for at in range(28)]
-    text = model_card.text(loaded.card, [report_of(judged, "fer2013", "val", loaded)])
-    assert "| fer2013 | 28 | 100.0% (100.0% to 100.0%) | 1.0000 (1.0000 to 1.0000) | 1.000 |" in text
+    report = report_of(judged, "fer2013", "val", loaded)
+    text = model_card.text(loaded.card, [report], [report])
+    assert "| fer2013 | 28 | 100.0% (100.0% to 100.0%) | 1.0000 (1.0000 to 1.0000) | 1.000 | 0.100 (0." in text
+    assert "| 100.0%, 0.100 | 0 |" in text
     assert "not found counts as an error in the accuracy" in text
-    assert "100.0% of 28 pictures, macro-F1 1.000" in text
+    assert "100.0% (100.0% to 100.0%) of 28 pictures, macro-F1 1.000" in text
 
 
 def test_a_set_without_smile_labels_is_told_so(tmp_path: Path) -> None:
     loaded = weights.load(tiny_weights(tmp_path))
-    assert "| list | 0 |" in model_card.text(loaded.card, [report_of([a_judged(0.9, -1)], "list", "val", loaded)])
+    report = report_of([a_judged(0.9, -1)], "list", "val", loaded)
+    assert "| list | 0 |" in model_card.text(loaded.card, [report], [report])

@@ -38,6 +38,7 @@ def test_figures_stand_in_the_card_with_count_and_command(released: Path) -> Non
     (figure,) = weights.load(released).card.figures
     assert figure["set"] == "genki4k"
     assert 5 < figure["pictures"] < 25
+    assert set(figure["shipped"]) == {"accuracy", "calibration_error"}
     assert figure["command"].startswith("smilecam model evaluate --dataset genki4k --split val")
 
 

@@ -1,69 +1,77 @@
-"""`smilecam model evaluate`: a data set in, figures out."""
+"""`smilecam model evaluate`: a data set in, figures out: a table, one JSON object, and a folder of plots."""
 
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.progress import Progress
 
+from smilecam.settings import lang_of
+from smilecam_model.cli.evaluate_table import tell
 from smilecam_model.cli.shown import bars, progress
 from smilecam_model.cli.words import FILE, FOLDER, told
-from smilecam_model.datasets.known import LISTED, SPLITS, STILLS
+from smilecam_model.datasets.known import EVALUATED, SPLITS
 
 
 @click.command("evaluate", help=told("evaluate.help"), short_help=told("evaluate.short"))
-@click.option("--dataset", type=click.Choice([*STILLS, *LISTED]), required=True, help=told("option.dataset"))
+@click.option("--dataset", type=click.Choice(EVALUATED), required=True, help=told("option.dataset"))
 @click.option("--data", type=FOLDER, required=True, help=told("option.data_one"))
 @click.option("--split", type=click.Choice(SPLITS), default="all", show_default=True, help=told("option.split"))
 @click.option("--list", "listed", type=FILE, help=told("option.list"))
 @click.option("--weights", "weights_folder", type=FOLDER, help=told("option.weights"))
+@click.option("--group-by", "groups", type=FILE, help=told("option.group_by"))
+@click.option("--baselines/--no-baselines", "with_baselines", default=True, help=told("option.baselines"))
+@click.option("--models", "models_folder", type=FOLDER, help=told("option.models"))
 @click.option("--json", "as_json", is_flag=True, help=told("option.json"))
+@click.option("--out", type=FOLDER, help=told("option.report_out"))
 def evaluate(
-    dataset: str, data: Path, split: str, listed: Path | None, weights_folder: Path | None, as_json: bool
+    weights_folder: Path | None,
+    with_baselines: bool,
+    models_folder: Path | None,
+    as_json: bool,
+    out: Path | None,
+    **asked: Any,
 ) -> int:
     from smilecam import weights
-    from smilecam_model.datasets import genki4k
-    from smilecam_model.evaluate import judge_all, report_of, samples_of
+    from smilecam_model import baselines, report_folder
+    from smilecam_model.examination import Asked, prepared
+    from smilecam_model.judging import NO_MODELS
 
     loaded = weights.load(weights.find(weights_folder))
-    samples = samples_of(dataset, data, listed, split)
-    with progress(quiet=as_json) as shown:
-        moved = bars(shown)
-        judged = judge_all(samples, loaded, lambda done, of: moved(dataset, done, of))
-    gaps = genki4k.gaps(data) if dataset == "genki4k" else 0
-    report = report_of(judged, dataset, split, loaded, gaps)
+    examination = prepared(Asked(**asked))
+    if out is not None:
+        report_folder.prepared(out)
+    models = baselines.find(models_folder) if with_baselines else NO_MODELS
+    with progress(quiet=as_json and not sys.stderr.isatty()) as shown:
+        judged, report = examination.judge(loaded, _counted(shown, asked["dataset"]), models=models)
+    screen = Console(stderr=as_json)
     if as_json:
-        click.echo(json.dumps(report.as_json()))
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
-        tell(report.as_json(), Console())
+        tell(report, screen)
+    if with_baselines and models.lacking():
+        screen.print(told("evaluate.lacking", files=", ".join(models.lacking())), style="yellow")
+    if out is not None:
+        for path in report_folder.write(report, judged, out, lang_of(os.environ)):
+            screen.print(told("evaluate.wrote", path=path), style="dim", soft_wrap=True)
     return 0
 
 
-def tell(report: dict[str, Any], console: Console) -> None:
-    """Print a report as a table, a figure a line, with counts."""
-    table = Table(title=f"{report['dataset']} · {report['split']} · {report['weights']}", show_header=False)
-    smile, emotion = report["smile"], report["emotion"]
-    if report["gaps"]:
-        table.add_row(told("figure.gaps"), str(report["gaps"]))
-    if smile:
-        for key in ("pictures", "people", "not_found", "fallback"):
-            table.add_row(told(f"figure.{key}"), f"{smile[key]:,}")
-        for key in ("accuracy", "auc"):
-            one = smile[key]
-            table.add_row(told(f"figure.{key}"), f"{one['value']:.4f}  ({one['low']:.4f} – {one['high']:.4f})")
-        for key in ("f1", "true_positive_rate", "false_positive_rate"):
-            table.add_row(told(f"figure.{key}"), f"{smile[key]:.4f}")
-        table.add_row(told("figure.true_positive_rate_at_1_percent"), f"{smile['true_positive_rate_at_1_percent']:.4f}")
-        table.add_row(told("figure.calibration_error"), f"{smile['calibration_error']:.4f}")
-        table.add_row(told("figure.confusion"), told("figure.counts", **smile["confusion"]))
-    if emotion:
-        table.add_row(told("figure.emotion"), f"{emotion['accuracy']:.4f}  (n = {emotion['pictures']:,})")
-        table.add_row(told("figure.macro_f1"), f"{emotion['macro_f1']:.4f}")
-    for group, one in report["groups"].items():
-        rates = f"TPR {one['true_positive_rate']:.4f}  FPR {one['false_positive_rate']:.4f}  (n = {one['pictures']:,})"
-        table.add_row(group, rates)
-    console.print(table)
+def _counted(shown: Progress, name: str) -> Callable[[int, int], None]:
+    """Return what moves the bar and tells how many a second."""
+    moved, began = bars(shown), perf_counter()
+
+    def counted(done: int, of: int) -> None:
+        moved(name, done, of)
+        rate = done / max(perf_counter() - began, 1e-9)
+        shown.update(shown.task_ids[-1], note=told("evaluate.note", rate=f"{rate:.1f}"))
+
+    return counted

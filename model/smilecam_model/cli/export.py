@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from smilecam_model.cli.evaluate import tell
+from smilecam_model.cli.evaluate_table import tell
 from smilecam_model.cli.shown import bars, progress
 from smilecam_model.cli.words import FILE, FOLDER, need_torch, told
 
@@ -28,6 +28,6 @@ def export(run_folder: Path, recipe_file: Path, data: Path, out: Path) -> int:
         reports = release(network, chosen, data, out, out.name, told_of=bars(shown))
     console = Console()
     for report in reports:
-        tell(report.as_json(), console)
+        tell(report, console)
     click.echo(told("export.done", weights=out))
     return 0

@@ -21,6 +21,11 @@ def told(key: str, **facts: object) -> str:
     return say(f"cli.model.{key}", lang_of(os.environ), **facts)
 
 
+def word(key: str) -> str:
+    """Return the sentence of the whole program under `key` in the user's language."""
+    return say(key, lang_of(os.environ))
+
+
 def need_torch() -> None:
     """Raise MissingExtra where what training needs is not installed."""
     for name in ("torch", "torchvision", "onnx", "onnxscript", "safetensors"):
