@@ -89,12 +89,9 @@ def status(as_json: bool) -> int:
 
 @worded("logs", switch("follow", "cli.logs.follow", "-f"))
 def logs(follow: bool) -> int:
-    path = places(os.environ).log
-    if not path.exists():
-        raise SmileCamError("log.none", path=path)
     from smilecam.cli.tail import lines
 
-    for line in lines(path, follow):
+    for line in lines(places(os.environ).log, follow):
         click.echo(line, nl=False)
     return 0
 

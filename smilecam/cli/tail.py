@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from smilecam.errors import SmileCamError
+
 LAST = 100
 _LOOK_EVERY_S = 0.2
 
 
 def lines(path: Path, follow: bool, last: int = LAST) -> Iterator[str]:
-    """Yield the last lines of `path`, then, where `follow` holds, each new one as it comes, without end."""
+    """Yield the last lines of `path`, then, where `follow` holds, each new one as it comes, without end.
+
+    Raises SmileCamError where there is no log, or none that this user may read.
+    """
     log = _open(path)
     try:
         yield from log.readlines()[-last:]
@@ -31,7 +36,12 @@ def lines(path: Path, follow: bool, last: int = LAST) -> Iterator[str]:
 
 
 def _open(path: Path) -> IO[str]:
-    return path.open(encoding="utf-8", errors="replace")
+    try:
+        return path.open(encoding="utf-8", errors="replace")
+    except FileNotFoundError as problem:
+        raise SmileCamError("log.none", path=path) from problem
+    except OSError as problem:
+        raise SmileCamError("log.refused", path=path, reason=problem.strerror) from problem
 
 
 def _was_rotated(path: Path, log: IO[str]) -> bool:

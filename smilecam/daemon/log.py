@@ -27,9 +27,25 @@ MOST_LINES, WITHIN_S = 20, 60.0
 _SHARES_DESCRIPTOR = sys.platform != "win32"
 
 
+def made(path: Path) -> Path:
+    """Return the log `path`, made where there is none; its owner's only from its first byte, whatever the umask.
+
+    Raises SmileCamError where it is not this user's to write.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        os.chmod(path, 0o600)  # an older one too, which a run before this rule may have left
+    except OSError as problem:
+        raise SmileCamError("log.refused", path=path, reason=problem.strerror) from problem
+    return path
+
+
 def keep(path: Path, lang: Lang, level: int = logging.INFO) -> LogFile:
-    """Log to `path` from now on, descriptor 2 too, our errors as sentences in `lang`; undo with `end`."""
-    handler = LogFile(path)
+    """Log to `path` from now on, descriptor 2 too, our errors as sentences in `lang`; undo with `end`.
+
+    Raises SmileCamError where the log is not this user's to write.
+    """
+    handler = LogFile(made(path))  # refused before anything is held
     handler.setFormatter(Sentences(lang, FORM))
     handler.addFilter(Sparing())
     root = logging.getLogger()
@@ -60,9 +76,7 @@ class LogFile(RotatingFileHandler):
         super().close()
 
     def _open(self) -> io.TextIOWrapper:
-        # 0600 from the start, whatever the umask; older ones too, which a run before this rule may have left.
-        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
-        os.chmod(self.baseFilename, 0o600)
+        made(Path(self.baseFilename))
         stream = super()._open()
         if _SHARES_DESCRIPTOR:
             os.dup2(stream.fileno(), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -46,6 +47,8 @@ def _private(folder: Path) -> Path:
         raise SmileCamError("folder.refused", folder=folder, reason=problem.strerror) from problem
     if sys.platform != "win32" and (status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
         raise SmileCamError("folder.open", folder=folder)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SmileCamError("folder.refused", folder=folder, reason=os.strerror(errno.EACCES))
     return folder
 
 

@@ -18,6 +18,7 @@ import psutil
 from smilecam.daemon import record as records
 from smilecam.daemon.control import ask
 from smilecam.daemon.lock import held
+from smilecam.daemon.log import made
 from smilecam.daemon.places import Places
 from smilecam.daemon.record import Record
 from smilecam.errors import AlreadyRunning, NotRunning
@@ -40,7 +41,7 @@ def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, std
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         away = {"creationflags": flags}
-    with open(stderr, "ab", opener=_owners_only) as last_words:
+    with open(made(stderr), "ab") as last_words:
         child = subprocess.Popen(
             [sys.executable, "-m", "smilecam", *arguments],
             stdin=subprocess.PIPE,
@@ -93,10 +94,6 @@ def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
     if told is None:
         child.wait()
     return told
-
-
-def _owners_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _hand_over(options: Mapping[str, str], child: subprocess.Popen[str]) -> None:

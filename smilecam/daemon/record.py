@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil
 
+from smilecam.errors import SmileCamError
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -40,12 +42,15 @@ class Record:
 
 
 def write(record: Record, path: Path) -> None:
-    """Write it whole or not at all, readable by its owner only."""
+    """Write it whole or not at all, readable by its owner only. Raises SmileCamError where the disk takes no more."""
     partial = path.with_suffix(".partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        json.dump({"v": 1, **asdict(record)}, out)
-    os.replace(partial, path)
+    try:
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump({"v": 1, **asdict(record)}, out)
+        os.replace(partial, path)
+    except OSError as problem:
+        raise SmileCamError("folder.refused", folder=path.parent, reason=problem.strerror) from problem
 
 
 def read(path: Path) -> Record | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from smilecam.cli import tail
+from smilecam.errors import SmileCamError
 
 
 def test_only_the_last_lines_are_told(tmp_path: Path) -> None:
@@ -31,6 +32,13 @@ def test_following_tells_what_is_added_and_goes_over_to_the_next_file(
     )
     monkeypatch.setattr("time.sleep", lambda _: next(happens)())
     assert list(islice(tail.lines(path, follow=True), 3)) == ["a\n", "b\n", "c\n"]
+
+
+def test_no_log_and_one_that_cannot_be_opened_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(SmileCamError, match=r"log\.none"):
+        next(tail.lines(tmp_path / "s.log", follow=False))
+    with pytest.raises(SmileCamError, match=r"log\.refused"):
+        next(tail.lines(tmp_path, follow=False))
 
 
 def test_bytes_that_are_no_text_are_shown_as_such(tmp_path: Path) -> None:

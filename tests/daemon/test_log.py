@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smilecam.daemon import log as log_room
-from smilecam.errors import CameraProblem
+from smilecam.errors import CameraProblem, SmileCamError
 from smilecam.texts.catalogue import Lang
 
 log = logging.getLogger("smilecam.test")
@@ -45,6 +45,13 @@ def test_what_c_writes_to_descriptor_2_is_in_the_log_and_later_where_it_was(
     os.write(2, b"seen\n")
     assert "XNNPACK" in (tmp_path / "s.log").read_text("utf-8")
     assert capfd.readouterr().err == "seen\n"
+
+
+def test_a_log_that_cannot_be_opened_is_one_sentence_and_nothing_is_held(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").is_dir() else 0
+    with pytest.raises(SmileCamError, match=r"log\.refused"):
+        log_room.keep(tmp_path, "en")  # a folder stands there
+    assert before == (len(list(Path("/proc/self/fd").iterdir())) if before else 0)
 
 
 @posix

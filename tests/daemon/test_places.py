@@ -39,6 +39,12 @@ def test_a_folder_of_another_account_is_refused(tmp_path: Path, monkeypatch: pyt
         places({"SMILECAM_HOME": str(tmp_path)})
 
 
+def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(SmileCamError, match=r"folder\.refused"):
+        places({"SMILECAM_HOME": str(tmp_path)})
+
+
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file, not a folder")
     with pytest.raises(SmileCamError, match=r"folder\.refused"):

@@ -21,7 +21,7 @@ from smilecam.daemon import record as records
 from smilecam.daemon.lock import Lock
 from smilecam.daemon.places import Places, places
 from smilecam.daemon.record import Record
-from smilecam.errors import NotRunning
+from smilecam.errors import NotRunning, SmileCamError
 from smilecam.requests import Request, Verb
 
 # A daemon of twenty lines: lock, record, control; argv: home, and whether it answers a stop with ending.
@@ -261,6 +261,11 @@ def test_the_log_of_a_start_is_added_to_not_written_over(tmp_path: Path) -> None
     (tmp_path / "s.log").write_text("before\n")
     process.heard(process.spawn(["start", "--nix"], {}, str(tmp_path), tmp_path / "s.log"))
     assert (tmp_path / "s.log").read_text("utf-8").startswith("before\n")
+
+
+def test_a_log_that_cannot_be_written_is_told_before_anything_is_started(tmp_path: Path) -> None:
+    with pytest.raises(SmileCamError, match=r"log\.refused"):
+        process.spawn(["start"], {}, str(tmp_path), tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no modes there")

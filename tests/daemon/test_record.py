@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from smilecam.daemon.record import Record, read, write
+from smilecam.errors import SmileCamError
 
 ME = Record(
     os.getpid(), psutil.Process().create_time(), 1000.0, "demo", "unix:/x", "", {"camera": "demo"}, "/home/someone"
@@ -29,6 +30,11 @@ def test_there_is_no_half_written_record(tmp_path: Path) -> None:
     write(ME, tmp_path / "record.json")
     write(replace(ME, camera="webcam"), tmp_path / "record.json")
     assert [one.name for one in tmp_path.iterdir()] == ["record.json"]
+
+
+def test_a_record_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SmileCamError, match=r"folder\.refused"):
+        write(ME, tmp_path / "gone" / "record.json")
 
 
 @pytest.mark.parametrize(
