@@ -12,6 +12,7 @@ import click
 from rich.cells import cell_len
 
 from smilecam.cli.judge_curve import Column, Curve, Curves
+from smilecam.cli.page import cells, filled, terminal_cells
 from smilecam.errors import BadPicture
 from smilecam.texts.catalogue import Lang, say
 from smilecam.verdict import EMOTIONS, Judgement, Judgements, Verdicts
@@ -33,7 +34,7 @@ class WordsReport:
     def still(self, path: Path, judgements: Judgements) -> None:
         faces = judgements.faces
         self._add(picture=1, face=len(faces), smile=sum(one.smile >= self._threshold for one in faces))
-        self._line(path, self._count("face", len(faces)), "  ".join(self._still_face(one) for one in faces))
+        self._line(path, self._count("face", len(faces)), [f"  {self._still_face(one)}" for one in faces])
 
     def frame(self, path: Path, verdicts: Verdicts) -> None:
         self._curves.add(verdicts)
@@ -45,7 +46,7 @@ class WordsReport:
         laughs = sum(len(curves.by_track[track].laughs) for track in tracks)
         self._add(video=1, face=len(tracks), laugh=laughs)
         length = say("cli.judge.length", self._lang, seconds=f"{curves.seconds:.1f}", frames=curves.frames)
-        self._line(path, self._count("face", len(tracks)), click.style(length, dim=True))
+        self._line(path, self._count("face", len(tracks)), [f"  {click.style(length, dim=True)}"])
         for track in tracks:
             self._curve(say("cli.judge.face", self._lang, number=track), curves.by_track[track], curves)
 
@@ -80,10 +81,16 @@ class WordsReport:
         for line in textwrap.wrap(say("cli.judge.laughs", self._lang, when=when), max(30, columns - len(indent) - 4)):
             click.echo(indent + click.style(line, fg="green"))
 
-    def _line(self, path: Path, *columns: str) -> None:
+    def _line(self, path: Path, count: str, told: Sequence[str]) -> None:
+        """Print one line; where a terminal is too narrow for it, what is told goes below, a face never broken."""
         name = str(path)
         gap = " " * max(0, self._column - cell_len(name))
-        click.echo(f"{click.style(name, bold=True)}{gap}   {'   '.join(one for one in columns if one)}".rstrip())
+        head = f"{click.style(name, bold=True)}{gap}   {count}"
+        whole = f"{head} {''.join(told)}".rstrip()
+        if cells(whole) <= terminal_cells():
+            click.echo(whole)
+            return
+        click.echo("\n    ".join([head, *filled(told, terminal_cells() - 4)]))
 
     def _count(self, what: str, number: int) -> str:
         form = "none" if number == 0 else "one" if number == 1 else "many"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable
 
 import click
 from rich.cells import cell_len
 
 _COLUMN_CELLS, _GAP = 30, "  "
+_ENDLESS = 100_000
 
 
 def cells(words: str) -> int:
@@ -16,14 +18,24 @@ def cells(words: str) -> int:
     return cell_len(click.unstyle(words))
 
 
+def terminal_cells() -> int:
+    """Return the terminal's width; where there is none, one that breaks no line: programs are given them whole."""
+    return shutil.get_terminal_size((_ENDLESS, 24)).columns
+
+
 def wrapped(words: str, width: int) -> list[str]:
     """Return `words` in lines of at most `width` cells, broken at spaces only: a longer word has its line alone."""
+    return filled(re.findall(r"\s*\S+", words), width)
+
+
+def filled(pieces: Iterable[str], width: int) -> list[str]:
+    """Return `pieces`, each with the space before it, in lines of at most `width` cells; none is broken."""
     lines: list[str] = []
-    for word in re.findall(r"\s*\S+", words):
-        if lines and cells(lines[-1] + word) <= width:
-            lines[-1] += word
+    for piece in pieces:
+        if lines and cells(lines[-1] + piece) <= width:
+            lines[-1] += piece
         else:
-            lines.append(word.strip())
+            lines.append(piece.strip())
     return lines
 
 

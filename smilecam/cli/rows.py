@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 
 import click
 
-from smilecam.cli.page import cells, wrapped
+from smilecam.cli.page import cells, terminal_cells, wrapped
 
 _GAP = 3
-_ENDLESS = 100_000  # where no terminal is: whoever reads lines is given them whole
 
 
 def show(rows: Sequence[tuple[str, str]], indent: str = "  ") -> None:
@@ -23,5 +21,4 @@ def show(rows: Sequence[tuple[str, str]], indent: str = "  ") -> None:
 
 def hung(words: str, column: int) -> str:
     """Return `words`, which begin at `column` of the terminal, in lines that all begin there."""
-    width = shutil.get_terminal_size((_ENDLESS, 24)).columns
-    return f"\n{' ' * column}".join(wrapped(words, width - column))
+    return f"\n{' ' * column}".join(wrapped(words, terminal_cells() - column))

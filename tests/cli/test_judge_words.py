@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smilecam.cli.judge_words import WordsReport
+from smilecam.cli.page import cells
 from smilecam.errors import BadPicture
 from smilecam.verdict import Judgement, Judgements, Mood, Verdict, Verdicts
 from tests.fakes.faces import face_at
@@ -44,6 +45,18 @@ def video(report: WordsReport, path: Path, seconds: float = 4.0) -> None:
 def test_a_picture_is_one_line_and_smiles_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
     WordsReport("en", 0.5, [Path("party.jpg")]).still(Path("party.jpg"), still(0.97, 0.03))
     assert capsys.readouterr().out == "party.jpg   2 faces   ☺ 0.97 happy    0.03 neutral\n"
+
+
+def test_many_faces_go_below_a_name_in_a_narrow_terminal_and_none_is_broken(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    path = Path("단체 사진.jpg")
+    WordsReport("ko", 0.5, [path]).still(path, still(0.97, 0.03, 0.5, 0.9))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "단체 사진.jpg   얼굴 4개"
+    assert all(line.startswith("    ") and cells(line) <= 50 for line in lines[1:])
+    assert sum(line.count("기쁨") + line.count("무표정") for line in lines[1:]) == 4
 
 
 def test_the_threshold_decides_what_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
