@@ -1,104 +1,94 @@
+"""Face Mesh read as a stream: what may be left out of a picture without its answers changing, and when it searches."""
+
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import cv2
 import numpy as np
 import pytest
 
 from smilecam.frames import Picture
-from smilecam.perception.finder_mesh import FaceMesh
-from tests.fakes.media import frames_of
+from smilecam.perception import finder_mesh
+from smilecam.perception.finder_face import Mesh
+from smilecam.perception.finder_mesh import SEARCH_EVERY, FaceMesh
 from tests.fakes.pictures import drawn_face
 
 pytestmark = pytest.mark.skipif(sys.version_info >= (3, 13), reason="Face Mesh is in MediaPipe's wheel below 3.13 only")
-BLANK = np.full((480, 640, 3), 90, np.uint8)
-OUTER_EYES, CHIN = (33, 263), 152
 
 
-@pytest.fixture(scope="module")
-def stills() -> Iterator[FaceMesh]:
+def moved(right: float, down: float, turned: float = 0.0) -> Picture:
+    """Return a drawn face on a noisy 640x360 ground, moved by pixels and turned by degrees."""
+    ground = np.random.default_rng(1).integers(0, 60, (360, 640, 3), np.uint8)
+    face = drawn_face(240, 240)
+    placed = cv2.getRotationMatrix2D((120, 120), turned, 1.0) + np.array([[0, 0, right], [0, 0, down]])
+    cv2.warpAffine(face, placed, (640, 360), dst=ground, borderMode=cv2.BORDER_TRANSPARENT)
+    return ground
+
+
+def watch(pictures: list[Picture], max_faces: int = 1) -> list[list[Mesh]]:
+    finder = FaceMesh(max_faces, tracking=True)
+    found = [finder.meshes(picture) for picture in pictures]
+    finder.close()
+    return found
+
+
+# Through the picture, turning, and over its borders.
+PATHS = {
+    "across": [moved(20 + 14 * at, 60) for at in range(25)],
+    "turning": [moved(200, 60, 3 * at) for at in range(20)],
+    "out at the left": [moved(40 - 6 * at, 60, -at) for at in range(20)],
+    "out below": [moved(200, 120 + 5 * at, at) for at in range(20)],
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_reading_only_around_followed_faces_changes_no_bit(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    around = watch(PATHS[path])
+    monkeypatch.setattr(finder_mesh, "_around", lambda _, picture: (0, 0, picture.shape[1], picture.shape[0]))
+    whole = watch(PATHS[path])
+    assert [len(meshes) for meshes in around] == [len(meshes) for meshes in whole]
+    assert sum(map(len, whole)) >= 8
+    for ours, theirs in zip(around, whole, strict=True):
+        for one, other in zip(ours, theirs, strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_who_comes_in_beside_a_followed_face_is_found_two_pictures_later_at_most() -> None:
+    alone, together = moved(0, 60), moved(0, 60)
+    together[:, 320:] = moved(360, 60)[:, 320:]
+    for before in range(4, 4 + SEARCH_EVERY):
+        counts = [len(meshes) for meshes in watch([alone] * before + [together] * 6, max_faces=2)]
+        assert counts[:before] == [1] * before
+        assert 2 in counts[before : before + SEARCH_EVERY]
+        assert counts[-1] == 2
+
+
+def test_a_picture_without_faces_is_followed_by_a_search() -> None:
+    empty = np.full((360, 640, 3), 30, np.uint8)
+    for pause in range(1, 1 + SEARCH_EVERY):
+        counts = [len(meshes) for meshes in watch([moved(0, 60)] * 3 + [empty] * pause + [moved(360, 60)], max_faces=4)]
+        assert counts == [1] * 3 + [0] * pause + [1]
+
+
+def test_pictures_of_another_size_are_searched_at_once() -> None:
+    small = np.ascontiguousarray(cv2.resize(moved(300, 60), (480, 270)))
+    counts = [len(meshes) for meshes in watch([moved(0, 60)] * 2 + [np.asarray(small, np.uint8)] * 2)]
+    assert counts[:2] == [1, 1]
+    assert counts[-1] == 1
+
+
+def test_stills_have_nothing_to_do_with_the_picture_before() -> None:
     finder = FaceMesh(2, tracking=False)
-    yield finder
+    first, again, elsewhere = (finder.meshes(picture) for picture in (moved(0, 60), moved(0, 60), moved(360, 60)))
     finder.close()
+    assert np.array_equal(first[0], again[0])
+    assert elsewhere[0][:, 0].mean() - first[0][:, 0].mean() == pytest.approx(360, abs=15)
 
 
-def shifted(picture: Picture, right: int, down: int) -> Picture:
-    return np.roll(picture, (down, right), (0, 1))
-
-
-def test_points_are_in_the_pictures_pixels(stills: FaceMesh) -> None:
-    """The drawing's eyes are 10 of its units beside the middle and 7 above, its chin 31 below; a unit is 480/110."""
-    (points,) = stills.meshes(drawn_face(640, 480))
-    assert points.shape == (468, 3)
-    assert points.dtype == np.float32
-    unit = 480 / 110
-    for eye, side in zip(OUTER_EYES, (-1, 1), strict=True):
-        assert points[eye, :2] == pytest.approx((320 + side * 14 * unit, 240 - 7 * unit), abs=6 * unit)
-    assert points[CHIN, :2] == pytest.approx((320, 240 + 31 * unit), abs=6 * unit)
-    assert np.ptp(points[:, 2]) < np.ptp(points[:, 0])
-
-
-def test_points_move_and_grow_with_the_face(stills: FaceMesh) -> None:
-    (there,) = stills.meshes(drawn_face(640, 480))
-    (moved,) = stills.meshes(shifted(drawn_face(640, 480), 80, 20))
-    assert (moved - there).mean(0)[:2] == pytest.approx((80, 20), abs=6)
-    (large,) = stills.meshes(np.asarray(cv2.resize(drawn_face(640, 480), (1280, 960)), np.uint8))
-    assert np.ptp(large, 0) == pytest.approx(2 * np.ptp(there, 0), rel=0.1)
-
-
-def test_as_many_faces_are_found_as_are_asked_for_and_there(stills: FaceMesh) -> None:
-    assert len(stills.meshes(drawn_face(900, 360, faces=2))) == 2
-    assert len(stills.meshes(drawn_face(1200, 360, faces=3))) == 2
-    assert stills.meshes(BLANK) == []
-
-
-def test_a_picture_is_read_and_left_alone_and_another_size_may_follow(stills: FaceMesh) -> None:
-    picture = drawn_face(640, 480)
-    before = picture.copy()
-    picture.flags.writeable = False
-    (first,) = stills.meshes(picture)
-    kept = first.copy()
-    assert (picture == before).all()
-    assert len(stills.meshes(drawn_face(320, 240))) == 1
-    assert stills.meshes(BLANK) == []
-    assert (first == kept).all()
-
-
-def test_colours_are_taken_as_bgr(stills: FaceMesh, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[Picture] = []
-    graph = stills._graph
-
-    class Watched:
-        def process(self, rgb: Picture) -> object:
-            seen.append(rgb.copy())
-            return graph.process(rgb)
-
-    monkeypatch.setattr(stills, "_graph", Watched())
-    stills.meshes(np.full((96, 96, 3), (250, 120, 10), np.uint8))
-    assert seen[0][0, 0].tolist() == [10, 120, 250]
-
-
-def test_one_that_tracks_has_forgotten_the_face_it_was_made_ready_with() -> None:
-    finder = FaceMesh(1, tracking=True)
-    assert finder.meshes(np.full((96, 96, 3), 90, np.uint8)) == []
-    finder.close()
-
-
-def test_one_that_tracks_follows_a_real_face_from_picture_to_picture() -> None:
-    finder = FaceMesh(1, tracking=True)
-    centres = []
-    for frame in list(frames_of("single_face.mp4"))[:10]:
-        (points,) = finder.meshes(frame.picture)
-        centres.append(points.mean(0)[:2])
-    finder.close()
-    steps = np.linalg.norm(np.diff(centres, axis=0), axis=1)
-    assert steps.max() < 12  # of 512 pixels
-
-
-def test_making_and_using_it_says_nothing_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    finder = FaceMesh(1, tracking=False)
-    assert len(finder.meshes(drawn_face())) == 1
-    finder.close()
-    assert capfd.readouterr() == ("", "")
+def test_points_are_in_pixels_of_the_picture() -> None:
+    (mesh,) = watch([moved(200, 60)] * 3)[-1]
+    assert mesh.shape == (468, 3)
+    assert mesh.dtype == np.float32
+    assert 200 < mesh[:, 0].min() < mesh[:, 0].max() < 440
+    assert 60 < mesh[:, 1].min() < mesh[:, 1].max() < 300
