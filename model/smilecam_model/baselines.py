@@ -24,7 +24,7 @@ from smilecam.silence import quiet_descriptor
 BLENDSHAPES, CASCADE = "mediapipe_blendshapes", "opencv_smile_cascade"
 CASCADE_FILE = "haarcascade_smile.xml"
 # How much wider than its landmarks' box the cut is, and how large a small face is made: the best of those tried.
-_WIDER, _LEAST_SIDE, _MOST_ENLARGED = 2.5, 256, 4.0
+_WIDER, _LEAST_SIDE, _MOST_ENLARGED = 2.0, 256, 4.0
 # As every tutorial has it: steps of 1.8 between scales, and 20 overlapping hits are a smile.
 _SCALE_STEP, _HITS = 1.8, 20.0
 _CASCADE_SIDE = 200

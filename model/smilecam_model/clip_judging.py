@@ -9,9 +9,9 @@ left out and counted. In `absent` spans there is nothing to find: who is found t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -55,28 +55,45 @@ def judge_clips(
     models: Models = NO_MODELS,
     workers: int | None = None,
 ) -> tuple[list[Judged], ClipCounts]:
-    """Judge every frame of every clip, and return those in a `smile` or `not` span. progress: clips done, and in all.
+    """Judge every frame of every clip, and return those in a `smile` or `not` span. progress: frames done, and in all.
 
     Raises BadData, naming the clip, where one cannot be read to its end.
     """
     workers = min(cores(), len(clips)) if workers is None else workers
     judge = partial(_judge_clip, weights=weights, models=models)
+    frames = sum(_announced(clip) for clip in clips)
+    progress(0, frames)
     if workers <= 1:
-        return _gathered(map(judge, clips), len(clips), progress)
+        return _gathered(map(judge, clips), frames, progress)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return _gathered(pool.map(judge, clips), len(clips), progress)
+        return _gathered(pool.map(judge, clips), frames, progress)
 
 
 def _gathered(
-    parts: Iterable[tuple[list[Judged], Counter[str]]], clips: int, progress: Progress
+    parts: Iterable[tuple[list[Judged], Counter[str]]], announced: int, progress: Progress
 ) -> tuple[list[Judged], ClipCounts]:
     judged: list[Judged] = []
     counts: Counter[str] = Counter()
-    for done, (frames, beside) in enumerate(parts, start=1):
+    for frames, beside in parts:
         judged += frames
         counts += beside
-        progress(done, clips)
+        done = len(judged) + counts["starting"] + counts["absent"] + counts["unsure"]
+        progress(done, max(done, announced))
     return judged, ClipCounts(**counts)
+
+
+def _announced(clip: Clip) -> int:
+    with _read(clip) as video:
+        return video.announced
+
+
+@contextmanager
+def _read(clip: Clip) -> Iterator[VideoReader]:
+    try:
+        with VideoReader(clip.path) as video:
+            yield video
+    except BadPicture as fault:
+        raise BadData("data.picture", file=clip.path) from fault
 
 
 def _judge_clip(clip: Clip, weights: Weights, models: Models) -> tuple[list[Judged], Counter[str]]:
@@ -85,24 +102,21 @@ def _judge_clip(clip: Clip, weights: Weights, models: Models) -> tuple[list[Judg
     judged: list[Judged] = []
     counts: Counter[str] = Counter()
     started = False
-    try:
-        with closing(judge), VideoReader(clip.path) as video:
-            for frame in video:
-                face = max(judge.judge(frame).faces, key=lambda one: one.face.box.area, default=None)
-                started = started or face is not None or frame.time_s >= START_S
-                label = _label_at(clip, frame.time_s)
-                if label is Label.ABSENT:
-                    counts["absent"] += 1
-                    counts["found_absent"] += face is not None
-                elif label not in _TRUTHS:
-                    counts["unsure"] += 1
-                elif not started:
-                    counts["starting"] += 1
-                else:
-                    said = _said(face, frame.picture, beside)
-                    judged.append(Judged(_sample(clip, frame.time_s, _TRUTHS[label]), said))
-    except BadPicture as fault:
-        raise BadData("data.picture", file=clip.path) from fault
+    with closing(judge), _read(clip) as video:
+        for frame in video:
+            face = max(judge.judge(frame).faces, key=lambda one: one.face.box.area, default=None)
+            started = started or face is not None or frame.time_s >= START_S
+            label = _label_at(clip, frame.time_s)
+            if label is Label.ABSENT:
+                counts["absent"] += 1
+                counts["found_absent"] += face is not None
+            elif label not in _TRUTHS:
+                counts["unsure"] += 1
+            elif not started:
+                counts["starting"] += 1
+            else:
+                said = _said(face, frame.picture, beside)
+                judged.append(Judged(_sample(clip, frame.time_s, _TRUTHS[label]), said))
     for one in beside.values():
         one.close()
     return judged, counts

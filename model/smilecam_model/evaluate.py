@@ -94,7 +94,7 @@ def choose(dataset: str, data: Path, listed: Path | None, split: str) -> Chosen:
     if not chosen:
         raise BadData("data.none_in_split", folder=data, split=split)
     faults.check(chosen, data)
-    return Chosen(chosen, len(found), whole, gaps, sum(not one.split for one in wanted))
+    return Chosen(chosen, len(found), whole, gaps, sum(split == "all" and not one.split for one in wanted))
 
 
 def samples_of(dataset: str, data: Path, listed: Path | None, split: str) -> list[Sample]:

@@ -59,7 +59,7 @@ class Clips:
     def judge(
         self, weights: Weights, progress: Progress = lambda done, of: None, *, models: Models = NO_MODELS
     ) -> tuple[list[Judged], Report]:
-        """progress: clips done and in all. Raises BadData for a clip that breaks off, or no row of groups that fits."""
+        """progress: frames done and in all. Raises BadData for a clip that breaks off, or groups that fit no frame."""
         asked = self.asked
         judged, counts = judge_clips(self.clips, weights, progress, models=models)
         table = groups.read(asked.groups, [one.sample for one in judged]) if asked.groups else None

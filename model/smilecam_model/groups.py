@@ -19,7 +19,7 @@ from smilecam_model.resampling import Interval, intervals
 
 # What the set itself groups by.
 OWN = "group"
-# A rate over fewer pictures than this says nothing of a group, so it takes no part in the gap.
+# A rate over fewer pictures, or over one person alone, says nothing of a group, so it takes no part in the gap.
 LEAST = 10
 
 
@@ -44,7 +44,7 @@ class Gap:
 class Grouping:
     """The figures by group of one column. without: labelled pictures that have no group in it.
 
-    Gaps are None where fewer than two groups have LEAST pictures for the rate.
+    Gaps are None where fewer than two groups have LEAST pictures of two people for the rate.
     """
 
     groups: dict[str, SmileFigures]
@@ -127,7 +127,8 @@ def _gap(
     """Return the gap in accuracy, or for a label in the rate at which its pictures are called."""
     rows = [one for one in judged if label is None or one.sample.truth == label]
     group = np.array([of[one.sample.name] for one in rows])
-    large = [name for name in figures if (group == name).sum() >= LEAST]
+    people = np.array([one.sample.person for one in rows])
+    large = [name for name in figures if (group == name).sum() >= LEAST and len(np.unique(people[group == name])) > 1]
     if len(large) < 2:
         return None
     truth = np.array([one.sample.truth for one in rows], np.int64)
@@ -143,6 +144,5 @@ def _gap(
     ones = np.ones(len(rows))
     highest = max(large, key=lambda name: rate(name, ones))
     lowest = min(large, key=lambda name: rate(name, ones))
-    people = [one.sample.person for one in rows]
-    (difference,) = intervals(lambda weights: [rate(highest, weights) - rate(lowest, weights)], people)
+    (difference,) = intervals(lambda weights: [rate(highest, weights) - rate(lowest, weights)], people.tolist())
     return Gap(highest, lowest, difference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -67,14 +67,19 @@ def notes(report: Report) -> Iterator[str]:
             yield told("note.absent", found=f"{report.clips.found_absent:,}", of=f"{report.clips.absent:,}")
 
 
+def _table(**more: Any) -> Table:
+    # Four judges with their intervals fit eighty columns.
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), **more)
+
+
 def _judges(report: Report, smile: SmileFigures) -> Table:
     """Return the figures of the network and, beside it, of the baselines."""
     judges = [smile, *report.baselines.values()]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _table()
     table.add_column(told("figure.smile"), style="dim", no_wrap=True)
     table.add_column("SmileCam", style="bold", justify="right")
     for name in report.baselines:
-        table.add_column(told(f"judge.{name}"), justify="right")
+        table.add_column(told(f"judge.{name}").replace(" ", "\n", 1), justify="right")
     for key in ("pictures", "smiling", "people"):
         table.add_row(told(f"figure.{key}"), f"{getattr(smile, key):,}")
     table.add_row(told("figure.not_found"), *(f"{one.not_found:,}" for one in judges), end_section=True)
@@ -96,7 +101,7 @@ def _emotions(report: Report) -> Table:
     felt = report.emotion
     names = list(felt.f1)
     title = told("figure.emotions", pictures=f"{felt.pictures:,}")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption_justify="left")
+    table = _table(caption_justify="left")
     table.add_column(title, style="dim")
     for name in names:
         table.add_column(word(f"emotion.{name}"), justify="right")
@@ -114,13 +119,16 @@ def _emotions(report: Report) -> Table:
 
 
 def _groups(column: str, grouping: Grouping) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(told("figure.by", column=column), style="dim")
-    for key in ("pictures", "people", "not_found", "accuracy", "true_positive_rate", "false_positive_rate", "auc"):
+    table = _table()
+    table.add_column(told("figure.by", column=column), style="dim", overflow="fold")
+    for key in ("pictures", "people", "not_found", "accuracy", "auc"):
         table.add_column(told(f"figure.{key}"), justify="right")
+    for short in ("TPR", "FPR"):
+        table.add_column(short, justify="right")
     for name, one in grouping.groups.items():
-        rates = (_percent(getattr(one, key)) for key in ("accuracy", "true_positive_rate", "false_positive_rate"))
-        table.add_row(name, f"{one.pictures:,}", f"{one.people:,}", f"{one.not_found:,}", *rates, _plain(one.auc))
+        rates = (_percent(one.true_positive_rate), _percent(one.false_positive_rate))
+        counts = (f"{getattr(one, key):,}" for key in ("pictures", "people", "not_found"))
+        table.add_row(name, *counts, _percent(one.accuracy), _plain(one.auc), *rates)
     return table
 
 

@@ -96,7 +96,8 @@ def _style() -> Any:  # matplotlib's own type spells out each of its settings
 def _families() -> list[str]:
     """Return the letters to use: NanumGothic, which the package that carries it brings, holds Latin and Hangul."""
     carrier = find_spec("koreanize_matplotlib")
-    if carrier is not None and carrier.origin is not None:
-        for weight in ("", "Bold"):
-            font_manager.fontManager.addfont(Path(carrier.origin).parent / "fonts" / f"{_FAMILY}{weight}.ttf")
-    return [_FAMILY, "DejaVu Sans"]
+    if carrier is None or carrier.origin is None:
+        return ["DejaVu Sans"]
+    for weight in ("", "Bold"):
+        font_manager.fontManager.addfont(Path(carrier.origin).parent / "fonts" / f"{_FAMILY}{weight}.ttf")
+    return [_FAMILY]
