@@ -20,21 +20,17 @@ _CHUNK = 64
 
 @torch.no_grad()
 def answers(teacher: SmileNet, recipe: Recipe, one: Cached) -> NDArray[np.float32]:
-    """Return what the teacher says of each picture, (N, 8): smile and seven emotions, 0 to 1; -1 where no face is.
-
-    Each is seen as it is and mirrored; the mean of the logits speaks.
-    """
+    """Return what the teacher says of each training picture, (N, 8): smile and seven emotions, 0 to 1; else -1."""
     size = recipe.stages[-1].size
     said = np.full((len(one.smile), 1 + EMOTION_COUNT), -1, np.float32)
     rows = np.flatnonzero((one.found != NOT_FOUND) & (one.split == "train"))
     for at in range(0, len(rows), _CHUNK):
         part = rows[at : at + _CHUNK]
         pictures = np.stack([plain(one.crops[row], size) for row in part])
-        both = np.concatenate([pictures, pictures[:, :, ::-1]])
-        crops = torch.from_numpy(normalise(both, recipe.mean, recipe.std)).contiguous(memory_format=torch.channels_last)
-        smile, emotion = teacher(crops[:, None])
-        said[part, 0] = torch.sigmoid(smile.unflatten(0, (2, -1)).mean(0)).numpy()
-        said[part, 1:] = torch.softmax(emotion.unflatten(0, (2, -1)).mean(0), dim=1).numpy()
+        crops = torch.from_numpy(normalise(pictures, recipe.mean, recipe.std))
+        smile, emotion = teacher(crops.contiguous(memory_format=torch.channels_last)[:, None])
+        said[part, 0] = torch.sigmoid(smile).numpy()
+        said[part, 1:] = torch.softmax(emotion, dim=1).numpy()
     return said
 
 
