@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from smilecam_model.cli.evaluate import evaluate
+from smilecam_model.cli.evaluate_video import evaluate_video
 from smilecam_model.cli.export import export
 from smilecam_model.cli.train import train
 from smilecam_model.cli.words import told
@@ -14,5 +15,5 @@ from smilecam_model.cli.words import told
 def model() -> None: ...
 
 
-for command in (train, evaluate, export):
+for command in (train, evaluate, evaluate_video, export):
     model.add_command(command)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from pathlib import Path
+
 import numpy as np
-from smilecam_model.cache import FOUND, SIDE, Cached
+from smilecam_model.cache import FOUND, SIDE, Cached, crops_file, save
+
+from smilecam.perception.crop import CropRule
 
 
 def made_up_set(dataset: str, rows: int, *, tracks: int = 0, emotions: bool = False, seed: int = 1) -> Cached:
@@ -33,3 +38,11 @@ def made_up_set(dataset: str, rows: int, *, tracks: int = 0, emotions: bool = Fa
         time_s=(number / 15).astype(np.float32) if tracks else np.full(rows, -1, np.float32),
         track=track.astype(np.int64),
     )
+
+
+def saved(one: Cached, folder: Path, rule: CropRule) -> None:
+    """Write a set into `folder` as preparing it would have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    crops_file(folder, one.dataset).write_bytes(one.crops.tobytes())
+    columns = {field.name: getattr(one, field.name) for field in fields(one) if field.name not in ("dataset", "crops")}
+    save(folder, one.dataset, columns, rule)
