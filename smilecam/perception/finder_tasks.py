@@ -28,11 +28,13 @@ class TasksLandmarker:
             from mediapipe.tasks.python import BaseOptions, vision
 
             mode = vision.RunningMode.VIDEO if tracking else vision.RunningMode.IMAGE
-            self._graph = vision.FaceLandmarker.create_from_options(
-                vision.FaceLandmarkerOptions(
-                    base_options=BaseOptions(model_asset_path=str(bundle)), running_mode=mode, num_faces=max_faces
-                )
+            options = vision.FaceLandmarkerOptions(
+                base_options=BaseOptions(model_asset_path=str(bundle)), running_mode=mode, num_faces=max_faces
             )
+            try:
+                self._graph = vision.FaceLandmarker.create_from_options(options)
+            except RuntimeError:  # what it says is of its archive and its own source lines
+                raise UsageProblem("finder.bundle_broken", found=bundle) from None
         self._image: Callable[[Picture], Any] = lambda rgb: Image(image_format=ImageFormat.SRGB, data=rgb)
         self._tracking = tracking
         self._time_ms = 0

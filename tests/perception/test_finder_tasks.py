@@ -96,3 +96,11 @@ def test_making_and_using_it_says_nothing_on_the_terminal(
         made.meshes(picture)
     made.close()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_bundle_that_was_cut_short_is_one_sentence(bundle: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "face_landmarker.task"
+    cut.write_bytes(bundle.read_bytes()[:100_000])
+    with pytest.raises(UsageProblem) as caught:
+        TasksLandmarker(cut, 1, tracking=False)
+    assert (caught.value.key, caught.value.facts["found"]) == ("error.finder.bundle_broken", cut)
