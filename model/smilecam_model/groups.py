@@ -143,6 +143,6 @@ def _gap(
 
     ones = np.ones(len(rows))
     highest = max(large, key=lambda name: rate(name, ones))
-    lowest = min(large, key=lambda name: rate(name, ones))
+    lowest = min((name for name in large if name != highest), key=lambda name: rate(name, ones))
     (difference,) = intervals(lambda weights: [rate(highest, weights) - rate(lowest, weights)], people.tolist())
     return Gap(highest, lowest, difference)

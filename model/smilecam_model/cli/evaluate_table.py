@@ -100,20 +100,22 @@ def _emotions(report: Report) -> Table:
     assert report.emotion is not None
     felt = report.emotion
     names = list(felt.f1)
-    title = told("figure.emotions", pictures=f"{felt.pictures:,}")
     table = _table(caption_justify="left")
-    table.add_column(title, style="dim")
+    table.add_column(told("figure.emotion"), style="dim")
     for name in names:
         table.add_column(word(f"emotion.{name}"), justify="right")
     if felt.not_found:
-        table.add_column(told("figure.not_found"), justify="right")
+        table.add_column(told("figure.no_face"), justify="right")
     table.add_column("F1", justify="right", style="bold")
     for at, (name, row) in enumerate(zip(names, felt.confusion, strict=True)):
         cells = [Text(f"{count:,}", style="bold" if column == at else "") for column, count in enumerate(row)]
         shown = cells if felt.not_found else cells[:-1]
         table.add_row(word(f"emotion.{name}"), *shown, _number(felt.f1[name]))
     table.caption = told(
-        "figure.emotions_in_all", accuracy=_percent(felt.accuracy, " "), macro_f1=_plain(felt.macro_f1, " ")
+        "figure.emotions",
+        pictures=f"{felt.pictures:,}",
+        accuracy=_percent(felt.accuracy, " "),
+        macro_f1=_plain(felt.macro_f1, " "),
     )
     return table
 
@@ -121,14 +123,14 @@ def _emotions(report: Report) -> Table:
 def _groups(column: str, grouping: Grouping) -> Table:
     table = _table()
     table.add_column(told("figure.by", column=column), style="dim", overflow="fold")
-    for key in ("pictures", "people", "not_found", "accuracy", "auc"):
+    for key in ("pictures", "people", "no_face", "accuracy", "auc"):
         table.add_column(told(f"figure.{key}"), justify="right")
     for short in ("TPR", "FPR"):
         table.add_column(short, justify="right")
     for name, one in grouping.groups.items():
         rates = (_percent(one.true_positive_rate), _percent(one.false_positive_rate))
         counts = (f"{getattr(one, key):,}" for key in ("pictures", "people", "not_found"))
-        table.add_row(name, *counts, _percent(one.accuracy), _plain(one.auc), *rates)
+        table.add_row(name, *counts, _percent(one.accuracy), _number(one.auc.value, 4), *rates)
     return table
 
 
@@ -165,5 +167,5 @@ def _with_bounds(value: str, low: str, high: str, between: str) -> str:
     return value if low == "nan" else f"{value}{between}({low}–{high})"
 
 
-def _number(value: float | None) -> str:
-    return _NONE if value is None or value != value else f"{value:.3f}"
+def _number(value: float | None, digits: int = 3) -> str:
+    return _NONE if value is None or value != value else f"{value:.{digits}f}"
