@@ -20,7 +20,13 @@ def a_sample(truth: int, emotion: int = -1, person: str = "", group: str = "", n
 
 
 def a_judged(
-    smile: float | None, truth: int, emotion: int = -1, said: int = 0, group: str = "", name: str = "a", person: str = ""
+    smile: float | None,
+    truth: int,
+    emotion: int = -1,
+    said: int = 0,
+    group: str = "",
+    name: str = "a",
+    person: str = "",
 ) -> Judged:
     shares = None if smile is None else tuple(0.7 if at == said else 0.05 for at in range(7))
     return Judged(a_sample(truth, emotion, person, group, name), Said(smile, shares, fallback=False))
