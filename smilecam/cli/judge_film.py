@@ -34,6 +34,11 @@ class Film:
         self._file = File(path, self._now)
         self._painter: ScenePainter | None = None
 
+    @property
+    def told(self) -> str:
+        """The file in truth: another where one of its name was there. "" before the first frame: there is none."""
+        return self._file.told if self._painter else ""
+
     def add(self, judged: Judged) -> None:
         """Draw one frame. Raises SinkProblem where the file cannot be written."""
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
+
+import click
 
 from smilecam import weights as weights_room
 from smilecam.capture.file import VideoReader
@@ -26,6 +29,7 @@ from smilecam.ports import Judge
 from smilecam.referee import Referee
 from smilecam.settings import Settings
 from smilecam.silence import quiet_descriptor
+from smilecam.texts.catalogue import say
 from smilecam.verdict import Judgements, Verdicts
 
 SOME_FAILED = 1
@@ -65,6 +69,9 @@ def run(paths: Sequence[Path], settings: Settings, *, still_faces: int, out: Pat
                 failed += 1
                 show(sentence(problem, settings.lang))
     report.end(failed)
+    if session.drawn:
+        told = say("cli.judge.written", settings.lang, path=session.drawn)
+        click.echo(os.fsencode(told), err=as_json)  # stdout is then a program's; a file name's bytes as they are
     return SOME_FAILED if failed else 0
 
 
@@ -77,6 +84,12 @@ class _Session:
         self._settings, self._network, self._still_faces = settings, network, still_faces
         self._report, self._out, self._with_bar = report, out, with_bar
         self._stills: StillJudge | None = None
+        self._film: Film | None = None
+
+    @property
+    def drawn(self) -> str:
+        """The file that was drawn onto, "" where none was."""
+        return self._film.told if self._film else ""
 
     def take(self, one: Path | BadPicture) -> None:
         """Judge and report one file. Raises BadPicture where it cannot be read, or not to its end."""
@@ -108,7 +121,7 @@ class _Session:
         with ExitStack() as held:
             held.enter_context(closing(judge))
             held.callback(self._report.end_of, path)
-            film = held.enter_context(Film(self._out, self._settings, video.fps)) if self._out else None
+            film = self._film = held.enter_context(Film(self._out, self._settings, video.fps)) if self._out else None
             shown = self._bar(path, frames, video.announced, held)
             for judged in watch(shown, judge, Referee(self._settings.referee).decide):
                 self._report.frame(path, judged.verdicts)

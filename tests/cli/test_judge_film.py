@@ -37,6 +37,15 @@ def test_the_drawn_video_keeps_uneven_times_and_gets_an_even_size(tmp_path: Path
     assert (np.abs(drawn - 90).max(2) > 30).mean() > 0.02
 
 
+def test_it_tells_the_file_in_truth_once_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "out.mp4").write_bytes(b"a film of last week")
+    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:
+        assert film.told == ""
+        film.add(judged(0, 0.0))
+    assert film.told == str(tmp_path / "out-2.mp4")
+    assert (tmp_path / "out.mp4").read_bytes() == b"a film of last week"
+
+
 def test_a_frame_without_faces_stays_as_it_was_without_a_status_line(tmp_path: Path) -> None:
     frame, verdicts = judged(0, 0.0)
     with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:

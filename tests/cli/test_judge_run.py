@@ -17,6 +17,7 @@ from smilecam.cli.judge_run import SOME_FAILED, run
 from smilecam.errors import BadWeights, UsageProblem
 from smilecam.frames import Picture
 from smilecam.settings import MOST_FACES, RefereeSettings, Settings
+from smilecam.texts.catalogue import Lang
 from tests.fakes.media import media
 from tests.fakes.pictures import drawn_face, write_video
 from tests.fakes.weights import tiny_weights
@@ -196,6 +197,21 @@ def test_out_is_the_video_with_what_was_seen(tmp_path: Path, judge: Judge) -> No
     assert (code, len(lines)) == (0, 15)
     _, again, _ = judge(tmp_path / "drawn.mp4")
     assert len(again) == 15
+
+
+@pytest.mark.parametrize(("lang", "wanted"), [("en", "drawn onto {}"), ("ko", "{}에 그려 넣었습니다")])
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_last_line_tells_where_the_film_went_when_its_name_was_taken(
+    lang: Lang, wanted: str, as_json: bool, tmp_path: Path, weights: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = write_video(tmp_path / "a.mp4", [drawn_face()] * 3)
+    (tmp_path / "drawn.mp4").write_bytes(b"a film of last week")
+    settings = Settings(weights=weights, lang=lang)
+    assert run([path], settings, still_faces=8, out=tmp_path / "drawn.mp4", as_json=as_json) == 0
+    told = capfd.readouterr()
+    said = told.err if as_json else told.out  # a program's lines stay JSON
+    assert said.splitlines()[-1] == wanted.format(tmp_path / "drawn-2.mp4")
+    assert (tmp_path / "drawn-2.mp4").stat().st_size > 0
 
 
 def test_an_out_for_several_files_is_refused_before_any_is_judged(tmp_path: Path, judge: Judge) -> None:
