@@ -17,7 +17,7 @@ from smilecam_model.datasets import list as own_list
 from smilecam_model.datasets.naming import Names
 from smilecam_model.datasets.sample import UNKNOWN, Sample, label_of, parsed_rows
 from smilecam_model.figures import EmotionFigures, SmileFigures, emotion_figures, smile_figures
-from smilecam_model.groups import Grouping, Table, groupings
+from smilecam_model.groups import OWN, Grouping, Table, groupings
 from smilecam_model.judging import Judged
 
 VERSION = 1
@@ -147,7 +147,7 @@ def report_of(
             [one.sample.emotion_truth for one in felt],
             [one.sample.person for one in felt],
         ),
-        groupings=groupings(judged, threshold, groups),
+        groupings=groupings(judged, threshold, groups, known.OWN_GROUPS.get(dataset, OWN)),
         ungrouped_rows=groups.unknown if groups else 0,
         clips=clips,
     )

@@ -82,12 +82,14 @@ def read(table: Path, samples: Sequence[Sample]) -> Table:
     return Table(columns, unknown)
 
 
-def groupings(judged: Sequence[Judged], threshold: float, table: Table | None = None) -> dict[str, Grouping]:
+def groupings(
+    judged: Sequence[Judged], threshold: float, table: Table | None = None, own_name: str = OWN
+) -> dict[str, Grouping]:
     """Return a Grouping for the set's own groups, where it has some, and for each column of `table`."""
     columns: dict[str, Mapping[str, str]] = {}
     own = {one.sample.name: one.sample.group for one in judged if one.sample.group}
     if own:
-        columns[OWN] = own
+        columns[own_name] = own
     if table is not None:
         columns |= table.columns
     known = [one for one in judged if one.sample.truth != UNKNOWN]

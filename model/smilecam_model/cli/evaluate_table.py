@@ -158,7 +158,8 @@ def _percent(one: Interval, between: str = "\n") -> str:
 
 
 def _plain(one: Interval, between: str = "\n") -> str:
-    return _with_bounds(f"{one.value:.4f}", f"{one.low:.3f}", f"{one.high:.3f}", between)
+    low, high = (f"{value:.3f}".removeprefix("0") for value in (one.low, one.high))
+    return _with_bounds(f"{one.value:.4f}", low, high, between)
 
 
 def _with_bounds(value: str, low: str, high: str, between: str) -> str:

@@ -41,6 +41,8 @@ VIDEOS: Mapping[str, Facts] = {
 LISTED = ("lfw", "list")
 CLIPS = "clips"
 EVALUATED = (*STILLS, *LISTED, CLIPS)
+# What the groups are that a set brings itself; a list's stand in its column `group`.
+OWN_GROUPS = {"celeba": "sex (CelebA)", CLIPS: "clip"}
 SPLITS = ("all", "train", "val", "test")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -11,18 +13,20 @@ from smilecam_model.groups import Gap, Grouping
 from smilecam_model.plots.sheet import FAINT, INK, PAPER, SMILE, STRAIGHT, in_percent, place, sheet, word
 from smilecam_model.resampling import Interval
 
+# As many as stand below one of the two halves.
+_LETTERS = 54
 _RATES = (("true_positive_rate", SMILE), ("false_positive_rate", STRAIGHT))
 
 
 def group_rates(column: str, grouping: Grouping, smile: SmileFigures, what: str, lang: Lang) -> Figure:
     """Return the plot of one column's groups."""
     rows = len(grouping.groups)
-    with sheet(10.6, 2.5 + 0.46 * rows, word("groups.title", lang, column=column), what) as figure:
+    with sheet(10.6, 2.7 + 0.5 * rows, word("groups.title", lang, column=column), what) as figure:
         for at, (key, colour) in enumerate(_RATES):
-            axes = place(figure, 2.3 + 4.1 * at, 0.75, 4.4 - 4.1 * at, 1.35)
+            axes = place(figure, 2.3 + 4.1 * at, 0.95, 4.4 - 4.1 * at, 1.35)
             gap: Gap | None = getattr(grouping, f"{key}_gap")
             axes.set_title(say(f"cli.model.figure.{key}", lang), loc="left", fontsize=11, fontweight="semibold", pad=9)
-            axes.set_xlabel(_gap(gap, lang), color=FAINT, fontsize=9)
+            axes.set_xlabel(fill(_gap(gap, lang), _LETTERS), color=FAINT, fontsize=9)
             _dots(axes, grouping, key, colour, getattr(smile, key))
             if at:
                 axes.tick_params(labelleft=False)
@@ -31,7 +35,7 @@ def group_rates(column: str, grouping: Grouping, smile: SmileFigures, what: str,
                     f"{name}\n" + word("groups.count", lang, pictures=f"{one.pictures:,}", people=f"{one.people:,}")
                     for name, one in grouping.groups.items()
                 ]
-                axes.set_yticks(range(rows), names, color=INK, fontsize=9)
+                axes.set_yticks(range(rows), names, color=INK, fontsize=9, linespacing=1.35)
     return figure
 
 
@@ -50,7 +54,8 @@ def _dots(axes: Axes, grouping: Grouping, key: str, colour: str, whole: Interval
     axes.set_yticks(range(len(grouping.groups)))
     axes.grid(visible=False, axis="y")
     low, high = axes.get_xlim()
-    axes.set_xlim(max(-0.02, low - 0.02), min(1.02, high + 0.02))
+    beside = 0.06 * (high - low)
+    axes.set_xlim(max(-beside, low - beside), min(1 + beside, high + beside))
     in_percent(axes, y=False)
 
 

@@ -45,7 +45,8 @@ def roc(
         lowest = min(_ZOOM_SMILES, max(0.0, 1.3 * own.true_positive_rate.value - 0.3))
         zoom.set(xlim=(-widest / 100, widest), ylim=(lowest, 1 + (1 - lowest) / 100))
         zoom.axvline(0.01, color=FAINT, linewidth=0.9, linestyle=(0, (1, 2)))
-        zoom.text(0.0115, lowest, word("roc.one_percent", lang), color=FAINT, fontsize=9, va="bottom")
+        above = zoom.get_xaxis_transform()
+        zoom.text(0.01, 1.012, word("roc.one_percent", lang), color=FAINT, fontsize=9, ha="center", transform=above)
         _legend(whole, figures, lang)
     return figure
 
@@ -79,7 +80,7 @@ def _legend(axes: Axes, figures: Mapping[str, SmileFigures], lang: Lang) -> None
     axes.add_patch(Rectangle((0.315, 0.0), 0.69, top + 0.085, facecolor=PAPER, edgecolor="none", zorder=2.5))
     for row, (colour, (name, one)) in enumerate(zip(JUDGES, figures.items(), strict=False)):
         y = top - 0.115 * row
-        axes.plot([0.34, 0.39], [y + 0.02] * 2, color=colour, linewidth=3 if not name else 2, solid_capstyle="round")
+        axes.plot([0.34, 0.39], [y + 0.02] * 2, color=colour, linewidth=2 if name else 3, zorder=3)
         known = judge_of(name, lang) if name else "SmileCam"
         axes.text(0.42, y + 0.02, known, fontweight="semibold", va="bottom", fontsize=10)
         told = word(
