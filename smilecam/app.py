@@ -34,7 +34,7 @@ from smilecam.ports import Clock, Inviting, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.referee import Referee
 from smilecam.requests import Request, Verb
-from smilecam.settings import Settings
+from smilecam.settings import RefereeSettings, Settings
 from smilecam.status import Status, to_json
 from smilecam.texts.catalogue import LANGS
 from smilecam.weights import Weights
@@ -115,23 +115,25 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
 
 def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
     weights = weights_room.load(weights_room.find(settings.weights))
+    rules = settings.referee(weights.card.thresholds.default)
     theme = themefile.load(themefile.find(settings.overlay))
     return Parts(
         source=capture.choose(settings.camera, settings.size, settings.fps, clock, True, output=settings.device),
-        panel=lambda: _panel(settings, weights),
+        panel=lambda: _panel(settings.max_faces, weights, rules),
         sink=sink,
         make_painter=lambda size: ScenePainter(size, theme),
         clock=clock,
         weights=weights.card.name,
+        threshold=rules.threshold,
     )
 
 
-def _panel(settings: Settings, weights: Weights) -> tuple[Judge, Decide]:
+def _panel(max_faces: int, weights: Weights, rules: RefereeSettings) -> tuple[Judge, Decide]:
     """Make the judge and its referee; here, in the judging thread, its heavy libraries load."""
     from smilecam.perception.finder import video_finder
     from smilecam.perception.judge import FrameJudge, network_of
 
-    return FrameJudge(video_finder(settings.max_faces), network_of(weights)), Referee(settings.referee).decide
+    return FrameJudge(video_finder(max_faces), network_of(weights)), Referee(rules).decide
 
 
 def _answer(request: Request, pipeline: Pipeline, sink: Sink, over: Event) -> Mapping[str, Any]:

@@ -131,13 +131,17 @@ def _as(form: str, read: Callable[[str], Any]) -> dict[str, Any]:
 class RefereeSettings:
     """When a smile counts as laughing.
 
-    threshold: calibrated smile at which laughing begins. release: it ends below threshold - release.
+    threshold: calibrated smile at which laughing begins; in a run it comes from Settings.referee, here it is the middle
+        of the scale.
+    release: it ends below threshold - release, so that a smile that wavers at the line does not flicker (a tenth of the
+        scale: chosen, not measured).
     hold_s: how long a smile must stay above (or below) before the verdict changes: 100 ms, three frames at 30 fps,
         passes over single wrong frames and is not felt as late.
-    refractory_s: the least time between the end of one laugh and the start of the next.
+    refractory_s: the least time between the end of one laugh and the start of the next (about a breath: chosen, not
+        measured).
     """
 
-    threshold: float = field(default=0.5, metadata=_as("0..1", parse_threshold))
+    threshold: float = 0.5
     release: float = 0.1
     hold_s: float = 0.1
     refractory_s: float = 0.5
@@ -147,10 +151,14 @@ class RefereeSettings:
 class Settings:
     """One run of the camera.
 
-    device: the virtual camera's path where one is chosen by hand. stale_after_s: older verdicts are not shown.
+    threshold: None for the one that the weights advise, as `referee` makes of it.
+    device: the virtual camera's path where one is chosen by hand.
+    stale_after_s: older verdicts are not shown. Chosen: a machine that judges five times a second may fail to three
+        times in a row before tags go, and they go before the card of a camera that stalls (a second) comes.
     weights: a folder of one's own in place of the shipped ones.
     """
 
+    threshold: float | None = field(default=None, metadata=_as("0..1", parse_threshold))
     camera: str = field(default="auto", metadata=_as("auto|N|NAME|PATH|URL|demo", _words))
     sink: str = field(default="auto", metadata=_as("auto|virtual|preview|file:PATH|null", _sink))
     device: str | None = field(default=None, metadata=_as("/dev/videoN", _words))
@@ -162,8 +170,11 @@ class Settings:
     lang: Lang = field(default="en", metadata=_as("ko|en", parse_lang))
     duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
     weights: Path | None = field(default=None, metadata=_as("DIR", _folder))
-    referee: RefereeSettings = RefereeSettings()
     stale_after_s: float = 0.7
+
+    def referee(self, advised: float) -> RefereeSettings:
+        """Return the referee's rules: the threshold that the user chose, else `advised`, the weights' own."""
+        return RefereeSettings(advised if self.threshold is None else self.threshold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,36 +191,20 @@ class Option:
         return "--" + self.name.removesuffix("_s").replace("_", "-")
 
 
-def _options_of(owner: type[RefereeSettings] | type[Settings]) -> list[Option]:
-    declared = [one for one in fields(owner) if one.metadata]
-    return [Option(one.name, one.metadata["form"], one.default, one.metadata["read"]) for one in declared]
-
-
-OPTIONS = (*_options_of(RefereeSettings), *_options_of(Settings))
-_OF_REFEREE = frozenset(option.name for option in _options_of(RefereeSettings))
+OPTIONS = tuple(
+    Option(one.name, one.metadata["form"], one.default, one.metadata["read"])
+    for one in fields(Settings)
+    if one.metadata
+)
 
 
 def choose(texts: Mapping[str, str], base: Settings) -> Settings:
     """Return `base` with what `texts` tell by option name. Raises UsageProblem where one does not fit."""
     read = {option.name: option.read(texts[option.name]) for option in OPTIONS if option.name in texts}
-    referee = replace(base.referee, **{name: read.pop(name) for name in _OF_REFEREE & read.keys()})
-    settings = replace(base, **read, referee=referee)
+    settings = replace(base, **read)
     if settings.device and settings.sink not in ("auto", "virtual"):
         raise UsageProblem("device.sink", sink=settings.sink)
     return settings
-
-
-def told(settings: Settings, base: Settings) -> dict[str, str]:
-    """Return the texts from which `choose` makes `settings` out of `base`."""
-    now, before = _values(settings), _values(base)
-    return {name: "on" if value is True else str(value) for name, value in now.items() if value != before[name]}
-
-
-def _values(settings: Settings) -> dict[str, Any]:
-    return {
-        option.name: getattr(settings.referee if option.name in _OF_REFEREE else settings, option.name)
-        for option in OPTIONS
-    }
 
 
 def lang_of(environment: Mapping[str, str]) -> Lang:

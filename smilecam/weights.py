@@ -72,7 +72,11 @@ class Temperature:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where laughing begins on the calibrated scale: the balanced point, and a stricter choice."""
+    """Where laughing begins on the calibrated scale, 0 to 1.
+
+    default: the balanced point; start, judge and evaluate take it where the user names none. strict: advice to people,
+    for who would rather miss a smile than see a false one; nothing chooses it by itself.
+    """
 
     default: float
     strict: float

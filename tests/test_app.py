@@ -35,7 +35,7 @@ def here(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tiny_weights(tmp_path / "weights")
+    folder = tiny_weights(tmp_path / "weights", threshold=0.6)
     monkeypatch.setattr("smilecam.weights.find", lambda asked: asked or folder)
     return folder
 
@@ -77,6 +77,7 @@ def test_on_air_it_is_known_answers_and_stops_when_asked_to(here: Places) -> Non
 
     go_on_air(run_of(SMALL, here), tell, threading.Event())
     assert heard[0].status.size == "320x240"
+    assert heard[0].status.threshold == 0.6  # the weights' own
     assert heard[0].missing is None
     assert stopped == [{"v": 1, "stopping": True}]
     assert process.running(here) is None
@@ -106,9 +107,14 @@ def test_the_status_is_told_in_the_language_of_who_asks(asked: object, spoken: s
 
 
 @pytest.mark.usefixtures("weights")
-def test_it_stops_by_itself_after_its_duration(here: Places) -> None:
-    settings = Settings(camera="demo:straight", sink="null", size=Size(320, 240), duration_s=0.01)
-    go_on_air(run_of(settings, here), lambda now: None, threading.Event())
+def test_it_stops_by_itself_after_its_duration_and_lets_everything_go(here: Places) -> None:
+    heard, over = list[OnAir](), threading.Event()
+    go_on_air(run_of(replace(SMALL, duration_s=0.01, threshold=0.7), here), heard.append, over)
+    assert [one.status.state for one in heard] == ["live"]
+    assert heard[0].status.threshold == 0.7  # the user's
+    assert not over.is_set()  # nobody stopped it
+    assert process.running(here) is None
+    assert not held(here.lock)
 
 
 @pytest.mark.usefixtures("weights")

@@ -23,7 +23,6 @@ from smilecam.settings import (
     lang_of,
     parse_size,
     parse_threshold,
-    told,
 )
 from smilecam.texts.catalogue import LANGS, say, sentences
 
@@ -83,12 +82,11 @@ def refused(name: str, text: str) -> UsageProblem:
 
 def test_without_any_text_the_defaults_stand() -> None:
     assert choose({}, DEFAULTS) == DEFAULTS
-    assert DEFAULTS.referee == RefereeSettings()
 
 
 def test_every_option_is_read_from_its_text() -> None:
     settings = choose(GOOD, DEFAULTS)
-    assert settings.referee.threshold == 0.7
+    assert settings.threshold == 0.7
     assert settings.size == Size(640, 360)
     assert (settings.fps, settings.max_faces, settings.mirror, settings.lang) == (25.0, 2, True, "ko")
     assert (settings.camera, settings.sink, settings.overlay) == ("Logitech C920", "file:out.mp4", "loud")
@@ -96,15 +94,9 @@ def test_every_option_is_read_from_its_text() -> None:
     assert settings.weights == Path("my weights/웃음")
 
 
-def test_what_was_chosen_can_be_told_again() -> None:
-    settings = choose(GOOD, DEFAULTS)
-    assert choose(told(settings, DEFAULTS), DEFAULTS) == settings
-    assert told(DEFAULTS, DEFAULTS) == {}
-
-
-def test_what_is_told_rests_on_the_base_that_it_is_told_against() -> None:
-    korean = replace(DEFAULTS, lang="ko")
-    assert told(DEFAULTS, korean) == {"lang": "en"}
+@pytest.mark.parametrize(("asked", "ruling"), [(None, 0.6), (0.7, 0.7), (0.0, 0.0)])
+def test_the_weights_threshold_rules_where_the_user_names_none(asked: float | None, ruling: float) -> None:
+    assert Settings(threshold=asked).referee(0.6) == RefereeSettings(threshold=ruling)
 
 
 @pytest.mark.parametrize(("name", "text"), BAD)

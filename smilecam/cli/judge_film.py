@@ -27,8 +27,8 @@ class Film:
     Tags alone, no status line: that tells how a running camera fares, and a judged film has no rate of its own.
     """
 
-    def __init__(self, path: Path, settings: Settings, fps: float) -> None:
-        self._path, self._settings = path, settings
+    def __init__(self, path: Path, settings: Settings, threshold: float, fps: float) -> None:
+        self._path, self._settings, self._threshold = path, settings, threshold
         self._fps = fps or _FPS_WHERE_NONE_IS_SAID
         self._now = _FrameTime()
         self._file = File(path, self._now)
@@ -51,7 +51,7 @@ class Film:
         frame, verdicts = judged
         painter = self._painter or self._open(frame.size)
         self._now.time_s = frame.time_s
-        scene = Scene(frame.time_s, verdicts, self._settings.referee.threshold, self._settings.lang)
+        scene = Scene(frame.time_s, verdicts, self._threshold, self._settings.lang)
         self._file.publish(convert(painter.paint(frame.picture, scene), self._file.format))
 
     def _open(self, size: Size) -> ScenePainter:

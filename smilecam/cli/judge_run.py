@@ -27,7 +27,7 @@ from smilecam.perception.judge import FrameJudge, Network, StillJudge, network_o
 from smilecam.pipeline.lockstep import look, watch
 from smilecam.ports import Judge
 from smilecam.referee import Referee
-from smilecam.settings import Settings
+from smilecam.settings import RefereeSettings, Settings
 from smilecam.silence import quiet_descriptor
 from smilecam.texts.catalogue import say
 from smilecam.verdict import Judgements, Verdicts
@@ -58,10 +58,12 @@ def run(paths: Sequence[Path], settings: Settings, *, still_faces: int, out: Pat
     files = [one for one in found if isinstance(one, Path)]
     if out is not None:
         check(out, files)
-    network = network_of(weights_room.load(weights_room.find(settings.weights)))
-    report = JsonReport() if as_json else WordsReport(settings.lang, settings.referee.threshold, found)
+    weights = weights_room.load(weights_room.find(settings.weights))
+    rules = settings.referee(weights.card.thresholds.default)
+    report = JsonReport() if as_json else WordsReport(settings.lang, rules.threshold, found)
     failed = 0
-    with closing(_Session(settings, network, still_faces, report, out, _bar_wanted(as_json))) as session:
+    session = _Session(settings, rules, network_of(weights), still_faces, report, out, _bar_wanted(as_json))
+    with closing(session):
         for one in found:
             try:
                 session.take(one)
@@ -79,9 +81,16 @@ class _Session:
     """What stays the same from file to file."""
 
     def __init__(
-        self, settings: Settings, network: Network, still_faces: int, report: Report, out: Path | None, with_bar: bool
+        self,
+        settings: Settings,
+        rules: RefereeSettings,
+        network: Network,
+        still_faces: int,
+        report: Report,
+        out: Path | None,
+        with_bar: bool,
     ) -> None:
-        self._settings, self._network, self._still_faces = settings, network, still_faces
+        self._settings, self._rules, self._network, self._still_faces = settings, rules, network, still_faces
         self._report, self._out, self._with_bar = report, out, with_bar
         self._stills: StillJudge | None = None
         self._film: Film | None = None
@@ -121,12 +130,14 @@ class _Session:
         with ExitStack() as held:
             held.enter_context(closing(judge))
             held.callback(self._report.end_of, path)
-            film = self._film = held.enter_context(Film(self._out, self._settings, video.fps)) if self._out else None
+            if self._out:
+                film = Film(self._out, self._settings, self._rules.threshold, video.fps)
+                self._film = held.enter_context(film)
             shown = self._bar(path, frames, video.announced, held)
-            for judged in watch(shown, judge, Referee(self._settings.referee).decide):
+            for judged in watch(shown, judge, Referee(self._rules).decide):
                 self._report.frame(path, judged.verdicts)
-                if film is not None:
-                    film.add(judged)
+                if self._film is not None:  # one video only, then
+                    self._film.add(judged)
 
     def _bar(self, path: Path, frames: Iterable[Frame], announced: int, held: ExitStack) -> Iterable[Frame]:
         """Give `frames`, with a bar on stderr that goes away at the end, where one is wanted."""

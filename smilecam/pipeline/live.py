@@ -38,6 +38,7 @@ class Parts:
 
     panel: makes a judge and the referee's word on its judgements; called in the judging thread, again after failures.
     make_painter: makes a painter for the size that the sink takes. weights: the name of what judges, for status.
+    threshold: where laughing begins for the referee, 0 to 1, to be drawn and told.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class Parts:
     make_painter: MakePainter
     clock: Clock
     weights: str
+    threshold: float
 
 
 class Pipeline:
@@ -59,7 +61,7 @@ class Pipeline:
         self._capture = CapturePath(parts.source, self._shared, Backoff())
         self._judgement = JudgementPath(parts.panel, self._shared, Backoff())
         self._outlet = Outlet(parts.sink, parts.make_painter, settings.size, settings.fps, self._shared)
-        self._video = VideoPath(self._outlet, self._capture, self._judgement, settings, self._shared)
+        self._video = VideoPath(self._outlet, self._capture, self._judgement, settings, parts.threshold, self._shared)
         self._began_s = clock.now_s()
         # Daemons: a read that never comes back must not keep a stopped process alive.
         self._video_thread = Thread(target=self._video.run, name="smilecam-video", daemon=True)
@@ -106,7 +108,7 @@ class Pipeline:
             sink=settings.sink,
             told=self._outlet.told,
             size=str(self._outlet.size),
-            threshold=settings.referee.threshold,
+            threshold=self._parts.threshold,
             lang=settings.lang,
             overlay=settings.overlay,
             weights=self._parts.weights,

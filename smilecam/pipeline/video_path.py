@@ -37,7 +37,13 @@ class VideoPath:
     """
 
     def __init__(
-        self, outlet: Outlet, capture: CapturePath, judgement: JudgementPath, settings: Settings, shared: Shared
+        self,
+        outlet: Outlet,
+        capture: CapturePath,
+        judgement: JudgementPath,
+        settings: Settings,
+        threshold: float,
+        shared: Shared,
     ) -> None:
         self.rate = Rate()
         self.load = Load(shared.clock)
@@ -47,6 +53,7 @@ class VideoPath:
         self._capture = capture
         self._judgement = judgement
         self._settings = settings
+        self._threshold = threshold
         self._shared = shared
         self._pacer = Pacer(settings.fps, shared.clock.now_s())
         self._newest: _Newest | None = None
@@ -141,7 +148,7 @@ class VideoPath:
         return Scene(
             time_s=now_s if newest is None else newest.frame.time_s + now_s - newest.came_s,
             verdicts=self.fresh_verdicts() if live else None,
-            threshold=settings.referee.threshold,
+            threshold=self._threshold,
             lang=settings.lang,
             mirror=settings.mirror,
             card=None if live else Card(state.value),

@@ -26,7 +26,7 @@ def judged(number: int, time_s: float, width: int = 322, height: int = 241) -> J
 
 def test_the_drawn_video_keeps_uneven_times_and_gets_an_even_size(tmp_path: Path) -> None:
     times = [0.0, 0.033, 0.1, 0.35, 0.4]
-    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:
+    with Film(tmp_path / "out.mp4", Settings(), 0.5, fps=30.0) as film:
         for number, time_s in enumerate(times):
             film.add(judged(number, time_s))
     with av.open(str(tmp_path / "out.mp4")) as clip:
@@ -39,7 +39,7 @@ def test_the_drawn_video_keeps_uneven_times_and_gets_an_even_size(tmp_path: Path
 
 def test_it_tells_the_file_in_truth_once_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "out.mp4").write_bytes(b"a film of last week")
-    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:
+    with Film(tmp_path / "out.mp4", Settings(), 0.5, fps=30.0) as film:
         assert film.told == ""
         film.add(judged(0, 0.0))
     assert film.told == str(tmp_path / "out-2.mp4")
@@ -48,7 +48,7 @@ def test_it_tells_the_file_in_truth_once_there_is_one(tmp_path: Path) -> None:
 
 def test_a_frame_without_faces_stays_as_it_was_without_a_status_line(tmp_path: Path) -> None:
     frame, verdicts = judged(0, 0.0)
-    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film:
+    with Film(tmp_path / "out.mp4", Settings(), 0.5, fps=30.0) as film:
         film.add(Judged(frame, Verdicts(0.0, 0, verdicts.size, ())))
     with av.open(str(tmp_path / "out.mp4")) as clip:
         (drawn,) = (one.to_ndarray(format="bgr24").astype(int) for one in clip.decode(video=0))
@@ -60,14 +60,14 @@ TOO_LONG = "x" * 300
 
 
 def test_a_video_that_says_no_rate_can_be_drawn(tmp_path: Path) -> None:
-    with Film(tmp_path / "out.mp4", Settings(), fps=0.0) as film:
+    with Film(tmp_path / "out.mp4", Settings(), 0.5, fps=0.0) as film:
         film.add(judged(0, 0.0))
     assert (tmp_path / "out.mp4").stat().st_size > 0
 
 
 def test_a_place_that_cannot_be_written_is_told_in_our_words(tmp_path: Path) -> None:
     (tmp_path / "out.mp4").mkdir()
-    with Film(tmp_path / "out.mp4", Settings(), fps=30.0) as film, pytest.raises(SinkProblem) as caught:
+    with Film(tmp_path / "out.mp4", Settings(), 0.5, fps=30.0) as film, pytest.raises(SinkProblem) as caught:
         film.add(judged(0, 0.0))
     assert caught.value.key == "error.judge.out_refused"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from smilecam import weights as weights_room
 from smilecam.cli.judge_run import SOME_FAILED, run
 from smilecam.errors import BadWeights, UsageProblem
 from smilecam.frames import Picture
-from smilecam.settings import MOST_FACES, RefereeSettings, Settings
+from smilecam.settings import MOST_FACES, Settings
 from smilecam.texts.catalogue import Lang
 from tests.fakes.media import media
 from tests.fakes.pictures import drawn_face, write_video
@@ -36,9 +35,9 @@ def judge(weights: Path, capfd: pytest.CaptureFixture[str]) -> Judge:
     """Return what judges paths and gives the exit code, the JSON lines and what stderr holds."""
 
     def judged(
-        *paths: Path, out: Path | None = None, faces: int = MOST_FACES, **referee: float
+        *paths: Path, out: Path | None = None, faces: int = MOST_FACES, threshold: float | None = None
     ) -> tuple[int, Lines, str]:
-        settings = replace(Settings(weights=weights, max_faces=min(4, faces)), referee=RefereeSettings(**referee))
+        settings = Settings(threshold=threshold, weights=weights, max_faces=min(4, faces))
         code = run(paths, settings, still_faces=faces, out=out, as_json=True)
         told = capfd.readouterr()
         return code, [json.loads(line) for line in told.out.splitlines()], told.err
@@ -110,6 +109,15 @@ def test_a_video_gives_one_line_a_frame_and_calls_the_laugh(tmp_path: Path, judg
 def test_the_threshold_is_where_laughing_begins(tmp_path: Path, judge: Judge) -> None:
     path = write_video(tmp_path / "a.mp4", brightening())
     assert not any(face["laughing"] for line in judge(path, threshold=1.0)[1] for face in line["faces"])
+
+
+def test_the_weights_threshold_rules_where_none_is_asked_for(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path, strict = saved(tmp_path / "a.png", drawn_face()), tiny_weights(tmp_path / "strict", threshold=0.999)
+    smiles = []
+    for asked in (None, 0.5):
+        run([path], Settings(threshold=asked, weights=strict), still_faces=8, out=None, as_json=False)
+        smiles.append("☺" in capfd.readouterr().out)
+    assert smiles == [False, True]
 
 
 def test_two_runs_say_the_same_bit_for_bit(tmp_path: Path, judge: Judge) -> None:

@@ -25,7 +25,7 @@ WINDOW = WindowFacts(length=8, stride_s=1 / 15, max_gap_s=0.25)
 TEMPERATURE = Temperature(smile=2.0, smile_bias=0.5, emotion=1.5)
 
 
-def tiny_weights(folder: Path) -> Path:
+def tiny_weights(folder: Path, threshold: float = 0.5) -> Path:
     """Write the folder (made where it is missing) and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     graphs = {ENCODER: tiny_encoder(folder / ENCODER), HEAD: tiny_head(folder / HEAD)}
@@ -38,7 +38,7 @@ def tiny_weights(folder: Path) -> Path:
         crop=CropFacts("eyes", 0.31, 0.38, 1.2),
         window=WINDOW,
         temperature=TEMPERATURE,
-        thresholds=Thresholds(0.5, 0.7),
+        thresholds=Thresholds(threshold, max(threshold, 0.7)),
         emotions=EMOTIONS,
         data=(),
         figures=(),

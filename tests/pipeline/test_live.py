@@ -30,7 +30,7 @@ class Show:
         self.sink = FakeSink()
         self.painters: list[FakePainter] = []
         self.judges: list[FakeJudge] = []
-        parts = Parts(self.source, self.panel, self.sink, self.painter, self.clock, "tiny")
+        parts = Parts(self.source, self.panel, self.sink, self.painter, self.clock, "tiny", 0.7)
         self.pipeline = Pipeline(parts, Settings(size=Size(32, 24)))
         self._shade = 10
 

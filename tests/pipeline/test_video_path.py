@@ -18,7 +18,7 @@ from smilecam.pipeline.showing import Showing
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
 from smilecam.ports import Judge, SourceFacts
-from smilecam.settings import RefereeSettings, Settings
+from smilecam.settings import Settings
 from tests.fakes.clock import HandClock
 from tests.fakes.judge import FakeJudge, decide, judgements
 from tests.fakes.painter import CARD_SHADE, FakePainter
@@ -35,16 +35,14 @@ class Bench:
         self.clock = HandClock()
         self.sink = FakeSink()
         self.painter = FakePainter(Size(32, 24))
-        settings = Settings(
-            size=Size(32, 24), lang="ko" if lang == "ko" else "en", referee=RefereeSettings(threshold=0.7)
-        )
+        settings = Settings(size=Size(32, 24), lang="ko" if lang == "ko" else "en")
         self.shared = Shared(self.clock, Timings(self.clock), Opening(), Event())
         self.capture = CapturePath(FakeSource(self.clock), self.shared, Backoff())
         self.capture.facts = SourceFacts("Fake", Size(64, 48), 30, live)
         self.judgement = JudgementPath(self.panel, self.shared, Backoff())
         self.outlet = Outlet(self.sink, lambda size: self.painter, settings.size, settings.fps, self.shared)
         self.outlet.open()
-        self.video = VideoPath(self.outlet, self.capture, self.judgement, settings, self.shared)
+        self.video = VideoPath(self.outlet, self.capture, self.judgement, settings, 0.7, self.shared)
         self._number = 0
 
     def panel(self) -> tuple[Judge, Decide]:
