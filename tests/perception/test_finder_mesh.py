@@ -1,8 +1,10 @@
-"""Face Mesh read as a stream: what may be left out of a picture without its answers changing, and when it searches."""
+"""Face Mesh: that it is MediaPipe's, picture by picture, and when it searches."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -12,6 +14,7 @@ from smilecam.frames import Picture
 from smilecam.perception import finder_mesh
 from smilecam.perception.finder_face import Mesh
 from smilecam.perception.finder_mesh import SEARCH_EVERY, FaceMesh
+from tests.fakes.media import frames_of, media
 from tests.fakes.pictures import drawn_face
 
 pytestmark = pytest.mark.skipif(sys.version_info >= (3, 13), reason="Face Mesh is in MediaPipe's wheel below 3.13 only")
@@ -42,16 +45,54 @@ PATHS = {
 }
 
 
+def mediapipes(pictures: Iterable[Picture], max_faces: int, *, tracking: bool) -> list[list[Mesh]]:
+    """Return what MediaPipe's own graph finds: the same as FaceMesh, or ours is not Face Mesh."""
+    from mediapipe.python.solutions import face_mesh
+
+    found: list[list[Mesh]] = []
+    with face_mesh.FaceMesh(static_image_mode=not tracking, max_num_faces=max_faces) as graph:
+        for picture in pictures:
+            faces = graph.process(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)).multi_face_landmarks or ()
+            unit = picture.shape[1], picture.shape[0], picture.shape[1]
+            points = [[(one.x, one.y, one.z) for one in face.landmark] for face in faces]
+            found.append([np.asarray(np.array(one) * unit, np.float32) for one in points])
+    return found
+
+
+def same(ours: list[list[Mesh]], theirs: list[list[Mesh]]) -> list[float]:
+    """Return how far apart the points of each face are, at most, in widths of the face; counts must be equal."""
+    assert [len(meshes) for meshes in ours] == [len(meshes) for meshes in theirs]
+    pairs = [pair for one, other in zip(ours, theirs, strict=True) for pair in zip(one, other, strict=True)]
+    return [float(np.abs(one - other).max() / np.ptp(other[:, 0])) for one, other in pairs]
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_reading_only_around_followed_faces_changes_no_bit(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    around = watch(PATHS[path])
-    monkeypatch.setattr(finder_mesh, "_around", lambda _, picture: (0, 0, picture.shape[1], picture.shape[0]))
-    whole = watch(PATHS[path])
-    assert [len(meshes) for meshes in around] == [len(meshes) for meshes in whole]
-    assert sum(map(len, whole)) >= 8
-    for ours, theirs in zip(around, whole, strict=True):
-        for one, other in zip(ours, theirs, strict=True):
-            assert np.array_equal(one, other)
+def test_a_followed_face_s_points_are_where_mediapipe_says(path: str) -> None:
+    apart = same(watch(PATHS[path]), mediapipes(PATHS[path], 1, tracking=True))
+    assert len(apart) >= 8
+    assert max(apart) < 0.01
+
+
+@pytest.mark.parametrize("clip", ["webcam_720p60.mp4", "two_faces_laugh.mp4", "face_leaves_returns.mp4"])
+def test_real_faces_are_followed_as_by_mediapipe(clip: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder_mesh, "SEARCH_EVERY", 1)
+    pictures = [frame.picture for frame in islice(frames_of(clip), 40)]
+    apart = same(watch(pictures, 3), mediapipes(pictures, 3, tracking=True))
+    assert len(apart) >= 30
+    assert np.median(apart) < 0.001
+    assert max(apart) < 0.01
+
+
+@pytest.mark.parametrize("width", [640, 320, 240])
+def test_faces_of_a_still_are_those_that_mediapipe_finds_however_small(width: int) -> None:
+    """Five faces in a row; in the smallest picture each is 22 pixels wide."""
+    whole = np.asarray(cv2.imread(str(media("multi_face.jpg"))), dtype=np.uint8)
+    small = cv2.resize(whole, (width, round(width * whole.shape[0] / whole.shape[1])), interpolation=cv2.INTER_AREA)
+    pictures = [np.asarray(small, np.uint8)]
+    finder = FaceMesh(8, tracking=False)
+    apart = same([finder.meshes(pictures[0])], mediapipes(pictures, 8, tracking=False))
+    finder.close()
+    assert max(apart, default=0.0) < 0.01
 
 
 def test_who_comes_in_beside_a_followed_face_is_found_two_pictures_later_at_most() -> None:
