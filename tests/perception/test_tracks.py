@@ -36,10 +36,40 @@ def test_a_steady_face_is_born_at_its_fifth_frame_and_keeps_its_number() -> None
     assert numbers(seen) == {1}
 
 
-@pytest.mark.parametrize(("fps", "latest_s"), [(60, 0.1), (30, 0.14), (15, 0.28), (10, 0.31), (5, 0.41)])
+@pytest.mark.parametrize(
+    ("fps", "latest_s"), [(60, 0.1), (30, 0.14), (15, 0.21), (10, 0.21), (6, 0.17), (5, 0.21), (1.5, 0.67)]
+)
 def test_the_first_word_comes_soon_at_any_rate(fps: float, latest_s: float) -> None:
     seen = watch(lambda t: [face_at(300)], 2, fps)
     assert next(number for number, frame in enumerate(seen) if frame) / fps <= latest_s
+
+
+@given(st.floats(0.5, 60))
+@settings(deadline=None)
+def test_who_is_seen_all_the_time_is_somebody_within_a_third_of_a_second_or_when_seen_again(fps: float) -> None:
+    tracks = Tracks()
+    latest = max(1, int(0.3 * fps))
+    told = [tracks.update(number / fps, [face_at(300)]) for number in range(latest + 8)]
+    assert all(told[latest:])
+
+
+def test_judged_less_than_once_a_second_a_face_is_told_each_time_but_never_taken_for_who_was_there_before() -> None:
+    seen = watch(lambda t: [face_at(300)], 12, fps=1 / 1.5)
+    assert [set(frame) for frame in seen[1:4]] == [{1}, {2}, {3}]
+
+
+def test_who_left_between_two_frames_more_than_a_second_apart_is_not_told_elsewhere() -> None:
+    seen = watch(lambda t: [face_at(200 if t < 4 else 900)], 8, fps=1 / 1.5)
+    assert [len(frame) for frame in seen] == [0, 1, 1, 0, 1]
+
+
+def test_those_who_are_nobody_yet_are_counted() -> None:
+    tracks = Tracks()
+    arriving = []
+    for number in range(6):
+        tracks.update(number / 30, [face_at(300)])
+        arriving.append(tracks.arriving)
+    assert arriving == [1, 1, 1, 1, 0, 0]
 
 
 def test_a_face_seen_every_second_frame_only_is_never_born() -> None:
