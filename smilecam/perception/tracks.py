@@ -18,8 +18,8 @@ from smilecam.faces import Face, iou, overlap_of_smaller
 # pairs) the best limit errs in 31 %, and one that takes 1 % of others for the same keeps 13 % of the same.
 KEEP_S = 1.0
 # Face Mesh shows ghosts between and over faces, never long in one place: five sightings in a row (133 ms at 30 fps), or
-# SLOW_S in its place where judging is slow: within 0.3 s, or at the second sighting where even that takes longer. In two
-# clips judged at 1.2 to 12 fps, 82 frames show a face more than there are; none is born.
+# SLOW_S in its place where judging is slow: within 0.3 s, or at the second sighting where even that takes longer. Two
+# clips judged at 1.2 to 12 fps show a face too many in 82 frames; none is born.
 BIRTH_SIGHTINGS, SLOW_SIGHTINGS, SLOW_S = 5, 2, 0.15
 # Two faces that share more than this of the smaller one's box are one face, found twice.
 SAME_PLACE = 0.6
