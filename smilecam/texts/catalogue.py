@@ -17,7 +17,7 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 _BEFORE_REMEDY: Mapping[Lang, str] = {"en": "; ", "ko": ". "}
 # Written in ko.toml as "{name}(을/를)": the form after a final consonant first, as Korean grammars list them.
 # Quotes and brackets between are not read aloud.
-_PARTICLE = re.compile(r"(.)([”’\"'」』)\]]*)\((은|이|을|과|으로)/(는|가|를|와|로)\)")
+_PARTICLE = re.compile(r"(.)([”’\"'」』)\]]*)\((은|이|을|과|으로|이라는)/(는|가|를|와|로|라는)\)")
 # How the last sign is read aloud decides; digits and Latin letters by their Korean reading.
 _DIGIT_ENDS_IN_CONSONANT = frozenset("013678")
 _LATIN_ENDS_IN_CONSONANT = frozenset("lmnrLMNR")

@@ -36,7 +36,7 @@ def test_a_picture_is_judged(tmp_path: Path, picture: Path, capfd: pytest.Captur
 def test_the_language_is_the_one_asked_for(tmp_path: Path, picture: Path, capfd: pytest.CaptureFixture[str]) -> None:
     weights = tiny_weights(tmp_path / "weights")
     assert called("judge", picture, "--lang", "ko", "--weights", weights) == 0
-    assert "얼굴 1개" in capfd.readouterr().out
+    assert "얼굴 1명" in capfd.readouterr().out
 
 
 def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

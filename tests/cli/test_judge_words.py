@@ -54,7 +54,7 @@ def test_many_faces_go_below_a_name_in_a_narrow_terminal_and_none_is_broken(
     path = Path("단체 사진.jpg")
     WordsReport("ko", 0.5, [path]).still(path, still(0.97, 0.03, 0.5, 0.9))
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "단체 사진.jpg   얼굴 4개"
+    assert lines[0] == "단체 사진.jpg   얼굴 4명"
     assert all(line.startswith("    ") and cells(line) <= 50 for line in lines[1:])
     assert sum(line.count("기쁨") + line.count("무표정") for line in lines[1:]) == 4
 
@@ -115,7 +115,7 @@ def test_in_korean_it_is_korean(capsys: pytest.CaptureFixture[str]) -> None:
     video(report, Path("b.mp4"))
     report.end(2)
     out = capsys.readouterr().out
-    for words in ("얼굴 1개", "☺ 0.97 기쁨", "4.0초, 41프레임", "얼굴 2", "웃음 0:01.0–0:02.9", "웃지 않음"):
+    for words in ("얼굴 1명", "☺ 0.97 기쁨", "4.0초, 41프레임", "얼굴 2", "웃음 0:01.0–0:02.9", "웃지 않음"):
         assert words in out
     assert out.endswith("판정하지 못한 파일 2개\n")
 

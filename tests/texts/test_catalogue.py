@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from smilecam.texts.catalogue import LANGS, Lang, parted, say, sentences
 
 TOP = Path(__file__).parent.parent.parent
+PARTICLES = ("(은/는)", "(이/가)", "(을/를)", "(과/와)", "(으로/로)", "(이라는/라는)")
 SOURCES = [*(TOP / "smilecam").rglob("*.py"), *(TOP / "model" / "smilecam_model").rglob("*.py")]
 
 
@@ -42,7 +43,7 @@ def test_no_sentence_is_left_empty_by_mistake(lang: Lang) -> None:
 def test_every_sentence_renders_with_its_facts(lang: Lang) -> None:
     for key, words in sentences(lang).items():
         told = say(key, lang, **dict.fromkeys(facts_in(words), "웃음"))
-        assert not re.search(r"\((은|이|을|과|으로)/", told), key
+        assert not re.search(r"\([가-힣]+/[가-힣]+\)", told), key
 
 
 def keys_of_errors(source: Path) -> Iterator[tuple[str, set[str]]]:
@@ -69,20 +70,63 @@ def test_every_error_has_its_sentence_and_brings_what_it_needs(source: Path) -> 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("얼굴", "얼굴은 얼굴이 얼굴을 얼굴과 얼굴로"),
-        ("카메라", "카메라는 카메라가 카메라를 카메라와 카메라로"),
-        ("웃음", "웃음은 웃음이 웃음을 웃음과 웃음으로"),
-        ("720", "720은 720이 720을 720과 720으로"),
-        ("7", "7은 7이 7을 7과 7로"),
-        ("42", "42는 42가 42를 42와 42로"),
-        ("model", "model은 model이 model을 model과 model로"),
-        ("camera", "camera는 camera가 camera를 camera와 camera로"),
+        ("얼굴", "얼굴은 얼굴이 얼굴을 얼굴과 얼굴로 얼굴이라는"),
+        ("카메라", "카메라는 카메라가 카메라를 카메라와 카메라로 카메라라는"),
+        ("거실캠", "거실캠은 거실캠이 거실캠을 거실캠과 거실캠으로 거실캠이라는"),
+        ("720", "720은 720이 720을 720과 720으로 720이라는"),
+        ("7", "7은 7이 7을 7과 7로 7이라는"),
+        ("42", "42는 42가 42를 42와 42로 42라는"),
+        ("model", "model은 model이 model을 model과 model로 model이라는"),
+        ("camera", "camera는 camera가 camera를 camera와 camera로 camera라는"),
     ],
 )
 def test_particles_fit_the_word_before_them(name: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = " ".join("{name}" + particle for particle in ("(은/는)", "(이/가)", "(을/를)", "(과/와)", "(으로/로)"))
+    form = " ".join("{name}" + particle for particle in PARTICLES)
     monkeypatch.setattr("smilecam.texts.catalogue.sentences", lambda lang: {"x": form})
     assert say("x", "ko", name=name) == told
+
+
+# As they are read: yeong il i sam sa o yuk chil pal gu; el em en al end in a consonant, all other letters in a vowel.
+@pytest.mark.parametrize("quoted", ["{}", '"{}"', "“{}”", "({})", '("{}")'])
+@pytest.mark.parametrize(
+    ("ends", "wanted"),
+    [
+        *(("영상" + one, "이라는") for one in "각간갈감갑강갛"),
+        *(("영상" + one, "라는") for one in "가개거계고귀"),
+        *((one, "이라는") for one in "013678"),
+        *((one, "라는") for one in "2459"),
+        *((one, "이라는") for one in "lmnrLMNR"),
+        *((one, "라는") for one in "abcdefghijkopqstuvwxyzABCDEFGHIJKOPQSTUVWXYZ"),
+        *((one, "라는") for one in "é☺."),
+    ],
+)
+def test_a_name_is_called_as_its_last_sign_is_read(
+    ends: str, wanted: str, quoted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smilecam.texts.catalogue.sentences", lambda lang: {"x": "{name}(이라는/라는) 카메라"})
+    name = quoted.format(ends)
+    assert say("x", "ko", name=name) == f"{name}{wanted} 카메라"
+
+
+@pytest.mark.parametrize("key", ["camera.name", "camera.name_none"])
+def test_a_camera_is_called_by_its_name(key: str) -> None:
+    assert say(f"error.{key}", "ko", name="거실캠", found="").startswith('"거실캠"이라는 카메라가')
+    assert say(f"error.{key}", "ko", name="C922", found="").startswith('"C922"라는 카메라가')
+
+
+def test_korean_errors_end_in_a_full_stop_or_a_question_mark_and_english_ones_in_no_full_stop() -> None:
+    """Where what is to be copied (a command, a list) stands last, after a colon, nothing is put behind it."""
+    korean = {key: words for key, words in sentences("ko").items() if key.startswith("error.")}
+    bare = {key for key, words in korean.items() if not words.endswith((".", "?"))}
+    assert {key for key in bare if not re.search(r": [^가-힣]+$", korean[key])} == set()
+    english = {key: words for key, words in sentences("en").items() if key.startswith("error.")}
+    assert {key for key, words in english.items() if words.endswith(".")} == set()
+
+
+# Never two words for one thing: 동영상 is a file, 영상 what flows; 기준값 is the threshold, 버전 a version.
+@pytest.mark.parametrize("word", [r"클립", r"비디오", r"기준(?!값)", r"\}판(?!정)", r"얼굴 (\{number\}|\d)개"])
+def test_korean_has_one_word_for_one_thing(word: str) -> None:
+    assert {key for key, words in sentences("ko").items() if re.search(word, words)} == set()
 
 
 def test_decomposed_hangul_is_composed_before_its_particle_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
