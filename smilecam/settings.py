@@ -223,7 +223,6 @@ def lang_of(environment: Mapping[str, str]) -> Lang:
 class Folders:
     """Where this user's files lie; all under SMILECAM_HOME where that is set."""
 
-    config: Path
     data: Path
     cache: Path
     log: Path
@@ -235,10 +234,9 @@ def folders(environment: Mapping[str, str]) -> Folders:
     home = environment.get("SMILECAM_HOME")
     if home:
         top = Path(home).expanduser()
-        return Folders(top / "config", top / "data", top / "cache", top / "log", top / "run")
+        return Folders(top / "data", top / "cache", top / "log", top / "run")
     dirs = platformdirs.PlatformDirs("smilecam", appauthor=False)
     return Folders(
-        dirs.user_config_path,
         dirs.user_data_path,
         dirs.user_cache_path,
         dirs.user_log_path,

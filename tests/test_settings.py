@@ -212,14 +212,14 @@ def test_the_language_is_the_users(environment: dict[str, str], lang: str) -> No
 
 def test_one_variable_moves_all_folders(tmp_path: Path) -> None:
     found = folders({"SMILECAM_HOME": str(tmp_path)})
-    places = {found.config, found.data, found.cache, found.log, found.runtime}
-    assert len(places) == 5
+    places = {found.data, found.cache, found.log, found.runtime}
+    assert len(places) == 4
     assert all(place.parent == tmp_path for place in places)
 
 
 def test_without_it_they_are_the_systems_own() -> None:
     found = folders({})
-    assert all("smilecam" in str(place) for place in (found.config, found.data, found.cache, found.log, found.runtime))
+    assert all("smilecam" in str(place) for place in (found.data, found.cache, found.log, found.runtime))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no session folder")
