@@ -21,9 +21,11 @@ from smilecam_model.groups import OWN, Grouping, Table, groupings
 from smilecam_model.judging import Judged
 
 VERSION = 1
-# The network's other head as a judge of smiles: the share of "happy" among the seven.
-HAPPY = "happy_of_seven"
+# The network as a judge, and its other head as one: the share of "happy" among the seven.
+NETWORK, HAPPY = "", "happy_of_seven"
 _HAPPY = EMOTIONS.index("happy")
+# Where a baseline calls a smile.
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,11 @@ def report_of(
     truth = [one.sample.truth for one in labelled]
     people = [one.sample.person for one in labelled]
 
-    def figures(scores: Sequence[float | None], at: float = threshold) -> SmileFigures | None:
-        return smile_figures(scores, truth, people, at)
-
-    beside: dict[str, list[float | None]] = {
-        name: [one.said.baselines[name] for one in labelled] for name in (judged[0].said.baselines if judged else ())
+    figures = {
+        name: made
+        for name, scores in scores_by_judge(labelled).items()
+        if (made := smile_figures(scores, truth, people, threshold if name == NETWORK else _HALF))
     }
-    beside[HAPPY] = [None if one.said.emotion is None else one.said.emotion[_HAPPY] for one in labelled]
     felt = [one for one in judged if one.sample.emotion_truth != UNKNOWN]
     return Report(
         v=VERSION,
@@ -140,8 +140,8 @@ def report_of(
         in_train=sum(one.sample.split == "train" for one in judged),
         unlabelled=len(judged) - len(labelled),
         fallback=sum(one.said.fallback for one in judged),
-        smile=figures([one.said.smile for one in labelled]),
-        baselines={name: made for name, scores in beside.items() if (made := figures(scores, 0.5))},
+        smile=figures.pop(NETWORK, None),
+        baselines=figures,
         emotion=emotion_figures(
             [one.said.emotion for one in felt],
             [one.sample.emotion_truth for one in felt],
@@ -151,6 +151,15 @@ def report_of(
         ungrouped_rows=groups.unknown if groups else 0,
         clips=clips,
     )
+
+
+def scores_by_judge(judged: Sequence[Judged]) -> dict[str, list[float | None]]:
+    """Return what each judge said of each picture, None without a face: the network, the baselines, and "happy"."""
+    scores: dict[str, list[float | None]] = {NETWORK: [one.said.smile for one in judged]}
+    for name in judged[0].said.baselines if judged else ():
+        scores[name] = [one.said.baselines[name] for one in judged]
+    scores[HAPPY] = [None if one.said.emotion is None else one.said.emotion[_HAPPY] for one in judged]
+    return scores
 
 
 def _named(found: Sequence[Sample], table: Path, data: Path) -> list[Sample]:

@@ -12,17 +12,16 @@ from smilecam.errors import MissingExtra, UsageProblem
 from smilecam.texts.catalogue import Lang
 from smilecam.verdict import EMOTIONS
 from smilecam_model.datasets.sample import UNKNOWN
-from smilecam_model.evaluate import HAPPY, Report
+from smilecam_model.evaluate import NETWORK, Report, scores_by_judge
 from smilecam_model.judging import Judged
 
 REPORT, PICTURES = "report.json", "pictures.csv"
-_HAPPY = EMOTIONS.index("happy")
 
 
 def prepared(folder: Path) -> Path:
     """Make the folder before any work. Raises MissingExtra without matplotlib, UsageProblem where it cannot be made."""
     if find_spec("matplotlib") is None:
-        raise MissingExtra("extra.train", library="matplotlib", extra="train")
+        raise MissingExtra("extra.plots", library="matplotlib", extra="matplotlib")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / REPORT).touch()
@@ -66,12 +65,7 @@ def _plots(report: Report, judged: Sequence[Judged], folder: Path, lang: Lang) -
 
     known = [one for one in judged if one.sample.truth != UNKNOWN]
     truth = [one.sample.truth for one in known]
-    scores = {"": [one.said.smile for one in known]}
-    for name in report.baselines:
-        scores[name] = [
-            (one.said.emotion[_HAPPY] if one.said.emotion else None) if name == HAPPY else one.said.baselines[name]
-            for one in known
-        ]
+    scores = scores_by_judge(known)
     facts = {"dataset": report.dataset, "split": report.split, "weights": report.weights}
     what = word("what", lang, **facts, pictures=f"{report.pictures:,}")
     if report.smile is not None:
@@ -85,10 +79,10 @@ def _plots(report: Report, judged: Sequence[Judged], folder: Path, lang: Lang) -
         )
         if 0 < report.smile.smiling < report.smile.pictures:
             path = folder / "roc.png"
-            save(roc(scores, truth, {"": report.smile, **report.baselines}, what, lang), path)
+            save(roc(scores, truth, {NETWORK: report.smile, **report.baselines}, what, lang), path)
             yield path
         path = folder / "reliability.png"
-        save(reliability_diagram(scores[""], truth, report.smile, what, lang), path)
+        save(reliability_diagram(scores[NETWORK], truth, report.smile, what, lang), path)
         yield path
         for number, (column, grouping) in enumerate(report.groupings.items(), start=1):
             path = folder / f"groups-{number}.png"
