@@ -93,9 +93,7 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     loop = LoopThread()
     held.callback(loop.stop)
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
-    if settings.sink == "auto":
-        settings = replace(settings, sink="preview" if choice.missing else "virtual")
-    pipeline = Pipeline(_parts(settings, choice.sink, clock), settings)
+    pipeline = Pipeline(_parts(settings, choice.sink, clock), replace(settings, sink=choice.asked))
     control = ControlServer(lambda request: _answer(request, pipeline, choice.sink, over))
     loop.run(control.open(run.places.socket))
     held.callback(lambda: loop.run(control.close()))

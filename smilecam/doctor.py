@@ -15,6 +15,7 @@ from pathlib import Path
 from smilecam import devices, weights
 from smilecam.devices import Devices, State
 from smilecam.errors import SmileCamError
+from smilecam.resources import BUNDLE, needs_bundle
 from smilecam.settings import folders
 
 # Module to import, and the package that brings it: what a picture needs on its way.
@@ -32,7 +33,6 @@ LIBRARIES = {
 SYSTEM_LIBRARIES = ("libGL.so.1", "libEGL.so.1", "libglib-2.0.so.0")
 RIVALS = ("opencv-python", "opencv-python-headless", "opencv-contrib-python-headless")
 OLDEST = (3, 11)
-BUNDLE = "face_landmarker.task"
 IMPORTS_WITHIN_S = 60.0
 _LACKS = "cannot open shared object file"
 _LOOPBACK_VERSION = Path("/sys/module/v4l2loopback/version")
@@ -84,7 +84,7 @@ def python(found: tuple[int, ...], bundle: Path) -> Finding:
     told = ".".join(map(str, found))
     if found < OLDEST:
         return Finding("python", Level.BAD, "python_old", {"found": told})
-    if found >= (3, 13) and not os.path.isfile(bundle):
+    if needs_bundle(found) and not os.path.isfile(bundle):
         return Finding("python", Level.BAD, "python_bundle", {"found": told, "path": bundle})
     return Finding("python", Level.OK, "python_ok", {"found": told})
 

@@ -42,6 +42,11 @@ class SmileCamError(Exception):
         return f"{self.key}: {told}" if told else self.key
 
 
+def reason_of(failure: Exception) -> str:
+    """Return what the system says of a failure, without number and path, else all that it says."""
+    return getattr(failure, "strerror", None) or str(failure)
+
+
 def _again(kind: type[SmileCamError], key: str, facts: dict[str, object]) -> SmileCamError:
     return kind(key, **facts)
 

@@ -26,6 +26,11 @@ class Judgement:
     emotion: tuple[float, ...]
     filled_s: float
 
+    @property
+    def strongest(self) -> str:
+        """The key of the emotion that the network holds for the likeliest; the first of several."""
+        return EMOTIONS[self.emotion.index(max(self.emotion))]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgements:

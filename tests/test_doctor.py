@@ -10,6 +10,7 @@ from smilecam import doctor
 from smilecam.devices import Device, Devices, State
 from smilecam.doctor import Finding, Level
 from smilecam.errors import BadWeights
+from smilecam.resources import BUNDLE
 from smilecam.texts.catalogue import LANGS, say, sentences
 
 
@@ -37,7 +38,7 @@ def test_this_python_will_do_and_an_older_one_will_not(tmp_path: Path) -> None:
 
 
 def test_from_3_13_on_the_face_model_must_be_there(tmp_path: Path) -> None:
-    bundle = tmp_path / doctor.BUNDLE
+    bundle = tmp_path / BUNDLE
     assert doctor.python((3, 13, 0), bundle).level is Level.BAD
     assert str(bundle) in say("doctor.python_bundle_fix", "en", **doctor.python((3, 13, 0), bundle).facts)
     bundle.write_bytes(b"x")

@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from smilecam import errors
-from smilecam.errors import CameraLost, CameraProblem, SmileCamError
+from smilecam.errors import CameraLost, CameraProblem, SmileCamError, reason_of
 from smilecam.texts.catalogue import say
 
 FAMILY = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, SmileCamError)]
@@ -42,3 +42,11 @@ def test_every_kind_goes_from_process_to_process_with_its_facts(kind: type[Smile
 def test_every_kind_tells_what_it_is_for_and_stands_in_the_tree(kind: type[SmileCamError]) -> None:
     assert kind.__doc__
     assert kind.__name__ in (errors.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [(OSError(28, "No space left", "film.mp4"), "No space left"), (OSError("odd"), "odd"), (ValueError("bad"), "bad")],
+)
+def test_a_reason_is_what_the_system_says_without_number_and_path(failure: Exception, reason: str) -> None:
+    assert reason_of(failure) == reason

@@ -22,3 +22,8 @@ def test_in_a_wheel_they_lie_inside_the_package(tmp_path_factory: pytest.TempPat
 def test_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="'models' != 'weights' or 'overlays'"):
         resources.shipped("models")
+
+
+@pytest.mark.parametrize(("python", "needed"), [((3, 11, 2), False), ((3, 12, 99), False), ((3, 13, 0), True)])
+def test_a_face_model_is_needed_where_mediapipes_wheel_brings_none(python: tuple[int, ...], needed: bool) -> None:
+    assert resources.needs_bundle(python) is needed

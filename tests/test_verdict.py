@@ -28,6 +28,11 @@ def test_laughing_hangs_on_the_mood_alone_never_on_the_score() -> None:
     assert replace(FACE, score=0.0, mood=Mood.FALLING).laughing
 
 
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_the_strongest_emotion_is_told_by_its_key(emotion: str) -> None:
+    assert verdict_at(Box(10, 10, 60, 70), emotion=emotion).judgement.strongest == emotion
+
+
 def test_the_shipped_network_answers_in_this_order_of_emotions() -> None:
     cards = list(shipped("weights").glob("*/card.json"))
     assert cards

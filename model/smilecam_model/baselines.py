@@ -6,20 +6,21 @@ the blendshapes .987 against .981, since they lose faces of their own); what the
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import cv2
 import numpy as np
 
 from smilecam.faces import Face
 from smilecam.frames import Picture
-from smilecam.perception.finder import BUNDLE
+from smilecam.resources import BUNDLE
 from smilecam.settings import folders
-from smilecam.silence import quiet_descriptor
+from smilecam_model.video.blendshapes import StillSmiles
 
 BLENDSHAPES, CASCADE = "mediapipe_blendshapes", "opencv_smile_cascade"
 CASCADE_FILE = "haarcascade_smile.xml"
@@ -71,31 +72,15 @@ class Blendshapes:
     """The mean of mouthSmileLeft and mouthSmileRight of MediaPipe's face landmarker."""
 
     def __init__(self, bundle: Path) -> None:
-        with quiet_descriptor():
-            from mediapipe import Image, ImageFormat
-            from mediapipe.tasks.python import BaseOptions, vision
-
-            self._graph: Any = vision.FaceLandmarker.create_from_options(
-                vision.FaceLandmarkerOptions(
-                    base_options=BaseOptions(model_asset_path=str(bundle)),
-                    running_mode=vision.RunningMode.IMAGE,
-                    num_faces=1,
-                    output_face_blendshapes=True,
-                )
-            )
-            self._image: Callable[[Picture], Any] = lambda rgb: Image(image_format=ImageFormat.SRGB, data=rgb)
-            self._graph.detect(self._image(np.zeros((64, 64, 3), np.uint8)))  # its first use writes to descriptor 2
+        """Raises BadData where the file is no model."""
+        self._smiles = StillSmiles(bundle)
 
     def score(self, picture: Picture, face: Face) -> float | None:
-        rgb = cv2.cvtColor(surroundings(picture, face), cv2.COLOR_BGR2RGB)
-        found = self._graph.detect(self._image(np.ascontiguousarray(rgb))).face_blendshapes
-        if not found:
-            return None
-        shapes = {one.category_name: float(one.score) for one in found[0]}
-        return (shapes["mouthSmileLeft"] + shapes["mouthSmileRight"]) / 2
+        smile = self._smiles.smile(np.asarray(cv2.cvtColor(surroundings(picture, face), cv2.COLOR_BGR2RGB), np.uint8))
+        return None if math.isnan(smile) else smile
 
     def close(self) -> None:
-        self._graph.close()
+        self._smiles.close()
 
 
 class SmileCascade:

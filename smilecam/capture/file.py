@@ -10,7 +10,7 @@ import av
 import av.error
 import numpy as np
 
-from smilecam.errors import BadPicture, CameraLost, CameraProblem
+from smilecam.errors import BadPicture, CameraLost, CameraProblem, reason_of
 from smilecam.frames import Frame, Picture
 from smilecam.ports import Clock, SourceFacts
 
@@ -38,7 +38,7 @@ class VideoReader:
                 raise BadPicture("video.empty", path=path)
             self._container = av.open(str(path))
         except (av.error.FFmpegError, OSError) as failure:
-            raise BadPicture("video.unreadable", path=path, reason=_reason(failure)) from failure
+            raise BadPicture("video.unreadable", path=path, reason=reason_of(failure)) from failure
         if not self._container.streams.video:
             self._container.close()
             raise BadPicture("video.no_pictures", path=path)
@@ -165,7 +165,3 @@ def _upright(decoded: av.VideoFrame) -> Picture:
 
 def _as_camera_problem(fault: BadPicture, kind: type[CameraProblem]) -> CameraProblem:
     return kind(fault.key.removeprefix("error."), **fault.facts)
-
-
-def _reason(failure: Exception) -> str:
-    return getattr(failure, "strerror", None) or str(failure)

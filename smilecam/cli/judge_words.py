@@ -15,7 +15,7 @@ from smilecam.cli.judge_curve import Column, Curve, Curves
 from smilecam.cli.page import cells, filled, terminal_cells
 from smilecam.errors import BadPicture
 from smilecam.texts.catalogue import Lang, say
-from smilecam.verdict import EMOTIONS, Judgement, Judgements, Verdicts
+from smilecam.verdict import Judgement, Judgements, Verdicts
 
 _NAME_CELLS, _WIDEST_CURVE = 32, 60
 
@@ -60,7 +60,7 @@ class WordsReport:
         click.echo("\n" + "  ".join(told))
 
     def _still_face(self, judgement: Judgement) -> str:
-        emotion = say(f"emotion.{EMOTIONS[judgement.emotion.index(max(judgement.emotion))]}", self._lang)
+        emotion = say(f"emotion.{judgement.strongest}", self._lang)
         told = f"{judgement.smile:.2f} {emotion}"
         if judgement.face.fallback:
             told += " " + click.style(say("cli.judge.fallback", self._lang), dim=True)

@@ -22,7 +22,6 @@ from smilecam.frames import Picture, Size
 from smilecam.pixels import letterbox
 from smilecam.scene import Scene
 from smilecam.texts.catalogue import say
-from smilecam.verdict import EMOTIONS, Verdict
 
 _LEAST_LETTERS = 9.0  # pixels; the status line's, the smallest on the picture
 
@@ -123,7 +122,7 @@ class ScenePainter:
 
 def _told(actor: Actor, place: Place, scene: Scene) -> TagState:
     return TagState(
-        word=say(f"emotion.{strongest(actor.verdict)}", scene.lang),
+        word=say(f"emotion.{actor.verdict.judgement.strongest}", scene.lang),
         score=actor.score,
         threshold=scene.threshold,
         light=actor.light,
@@ -131,9 +130,3 @@ def _told(actor: Actor, place: Place, scene: Scene) -> TagState:
         laughing_s=actor.laughing_s,
         below=place.spot.side is Side.BELOW,
     )
-
-
-def strongest(verdict: Verdict) -> str:
-    """Return the key of the emotion that the model holds for the likeliest."""
-    likely = verdict.judgement.emotion
-    return EMOTIONS[likely.index(max(likely))]

@@ -13,9 +13,8 @@ from smilecam.perception.finder_mesh import FaceMesh
 from smilecam.perception.finder_stills import Landmarker, StillFinder, outside_points_dropped
 from smilecam.perception.finder_tasks import TasksLandmarker
 from smilecam.ports import Finder
+from smilecam.resources import BUNDLE, needs_bundle
 from smilecam.settings import folders
-
-BUNDLE = "face_landmarker.task"
 
 
 class VideoFinder:
@@ -44,7 +43,7 @@ def still_finder(max_faces: int, bundle: Path | None = None) -> Finder:
 
 
 def _landmarker(max_faces: int, bundle: Path | None, *, tracking: bool) -> Landmarker:
-    """Face Mesh where its wheel carries it; the Tasks landmarker from Python 3.13 on or where a bundle is given."""
-    if bundle is None and sys.version_info < (3, 13):
+    """Face Mesh where its wheel carries it; the Tasks landmarker where it does not or a bundle is given."""
+    if bundle is None and not needs_bundle(sys.version_info[:3]):
         return FaceMesh(max_faces, tracking=tracking)
     return TasksLandmarker(bundle or folders(os.environ).data / BUNDLE, max_faces, tracking=tracking)

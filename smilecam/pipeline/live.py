@@ -24,7 +24,7 @@ from smilecam.ports import Clock, Sink, Source
 from smilecam.settings import Settings
 from smilecam.status import FaceStatus, Status
 from smilecam.texts.catalogue import Lang
-from smilecam.verdict import EMOTIONS, Verdict, Verdicts
+from smilecam.verdict import Verdict, Verdicts
 
 STOPS_WITHIN_S = 1.0
 FINISHES_WITHIN_S = 5.0  # the video thread completes the file that it wrote; a cut one may not play
@@ -149,5 +149,4 @@ def _faces(verdicts: Verdicts | None) -> tuple[FaceStatus, ...]:
 
 def _face(verdict: Verdict) -> FaceStatus:
     judgement = verdict.judgement
-    strongest = max(range(len(EMOTIONS)), key=judgement.emotion.__getitem__)
-    return FaceStatus(judgement.track, round(judgement.smile, 3), EMOTIONS[strongest], verdict.laughing, verdict.laughs)
+    return FaceStatus(judgement.track, round(judgement.smile, 3), judgement.strongest, verdict.laughing, verdict.laughs)

@@ -17,9 +17,13 @@ from smilecam.publish.virtual import VirtualCamera, candidates
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A sink, not yet opened. missing: why it is the preview although "auto" would rather be a virtual camera."""
+    """A sink, not yet opened.
+
+    asked: which it is, as --sink has it; never "auto". missing: why that became the preview, not a virtual camera.
+    """
 
     sink: Sink
+    asked: str
     missing: NoVirtualCamera | None = None
 
 
@@ -38,8 +42,9 @@ def choose(
     """
     if asked == "auto":
         missing = None if device else _missing(find)
-        return Choice(_sink("preview" if missing else "virtual", device, clock, loop), missing)
-    return Choice(_sink(asked, device, clock, loop))
+        meant = "preview" if missing else "virtual"
+        return Choice(_sink(meant, device, clock, loop), meant, missing)
+    return Choice(_sink(asked, device, clock, loop), asked)
 
 
 def _sink(asked: str, device: str | None, clock: Clock, loop: asyncio.AbstractEventLoop) -> Sink:

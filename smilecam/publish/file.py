@@ -12,7 +12,7 @@ import av
 import av.error
 from av.video.reformatter import ColorRange, Colorspace
 
-from smilecam.errors import SinkProblem, UsageProblem
+from smilecam.errors import SinkProblem, UsageProblem, reason_of
 from smilecam.frames import Picture, PixelFormat, Size
 from smilecam.ports import Clock
 
@@ -55,7 +55,7 @@ class File:
             self._stream = _video_stream(self._container, even, fps)
         except (av.error.FFmpegError, OSError) as failure:
             self.close()
-            raise SinkProblem("recording.refused", path=self._path, reason=_reason(failure)) from failure
+            raise SinkProblem("recording.refused", path=self._path, reason=reason_of(failure)) from failure
         self._started_s, self._last_pts = None, -1
         return even
 
@@ -98,7 +98,7 @@ class File:
         try:
             container.mux(stream.encode(frame))
         except (av.error.FFmpegError, OSError) as failure:
-            raise SinkProblem("recording.failed", path=self._path, reason=_reason(failure)) from failure
+            raise SinkProblem("recording.failed", path=self._path, reason=reason_of(failure)) from failure
 
 
 def _video_stream(container: av.container.OutputContainer, size: Size, fps: float) -> av.VideoStream:
@@ -119,7 +119,3 @@ def _next_free(path: Path) -> Path:
     stem = path.stem.rpartition("-")[0] if path.stem.rpartition("-")[2].isdecimal() else path.stem
     names = (path.with_name(f"{stem}-{number}{path.suffix}") for number in itertools.count(2))
     return next(name for name in names if not name.exists())
-
-
-def _reason(failure: Exception) -> str:
-    return getattr(failure, "strerror", None) or str(failure)

@@ -16,7 +16,7 @@ import numpy as np
 
 from smilecam import devices
 from smilecam.devices import LABEL, Device, Devices, State
-from smilecam.errors import NoVirtualCamera, SinkProblem
+from smilecam.errors import NoVirtualCamera, SinkProblem, reason_of
 from smilecam.frames import Picture, PixelFormat, Size
 from smilecam.v4l2 import Capabilities, HeldFormat, Kernel
 
@@ -176,13 +176,13 @@ class VirtualCamera:
         try:
             return self._kernel.capabilities(path).output
         except OSError as failure:
-            raise SinkProblem("virtual.in_use", path=path, reason=failure.strerror or str(failure)) from failure
+            raise SinkProblem("virtual.in_use", path=path, reason=reason_of(failure)) from failure
 
     def _mend(self, path: str) -> None:
         try:
             self._kernel.restore_output(path)
         except OSError as failure:
-            raise SinkProblem("virtual.in_use", path=path, reason=failure.strerror or str(failure)) from failure
+            raise SinkProblem("virtual.in_use", path=path, reason=reason_of(failure)) from failure
 
     def _look(self) -> None:
         """Raise SinkProblem where the device does not carry our pictures: pyvirtualcam would not tell."""

@@ -91,7 +91,7 @@ def test_a_library_of_the_system_that_is_missing_is_one_sentence_with_the_comman
     lacking = of_import(ImportError("libGL.so.1: cannot open shared object file: No such file or directory"))
     assert lacking is not None
     assert "libGL.so.1" in sentence(lacking, "en")
-    assert "apt-get install libgl1 libegl1 libglib2.0-0" in sentence(lacking, "ko")
+    assert "apt install libgl1 libegl1 libglib2.0-0" in sentence(lacking, "ko")
 
 
 def test_any_other_import_that_fails_is_a_bug() -> None:

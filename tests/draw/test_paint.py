@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from smilecam.draw.layout import tag_scale
-from smilecam.draw.paint import ScenePainter, strongest
+from smilecam.draw.paint import ScenePainter
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Within
 from smilecam.draw.themefile import find, load
@@ -200,10 +200,6 @@ def test_after_a_card_the_picture_comes_back() -> None:
     drawing = painter()
     drawing.paint(None, replace(BARE, card=Card("starting")))
     assert drawn_on(drawing.paint(grey(), replace(BARE, time_s=1.0))) is None
-
-
-def test_the_strongest_emotion_is_told_by_its_key() -> None:
-    assert strongest(verdict_at(FACE, emotion="surprise")) == "surprise"
 
 
 @pytest.mark.parametrize("size", [Size(160, 120), Size(3840, 2160), Size(120, 1920)], ids=str)

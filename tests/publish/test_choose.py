@@ -38,16 +38,20 @@ def choice(loop: asyncio.AbstractEventLoop, asked: str, *nodes: FakeNode, device
 def test_each_form_has_its_sink(loop: asyncio.AbstractEventLoop, asked: str, kind: type[Sink]) -> None:
     chosen = choice(loop, asked)
     assert isinstance(chosen.sink, kind)
+    assert chosen.asked == asked
     assert chosen.missing is None
 
 
 def test_auto_is_the_virtual_camera_where_there_is_one(loop: asyncio.AbstractEventLoop) -> None:
-    assert isinstance(choice(loop, "auto", loopback(10)).sink, VirtualCamera)
+    chosen = choice(loop, "auto", loopback(10))
+    assert isinstance(chosen.sink, VirtualCamera)
+    assert chosen.asked == "virtual"
 
 
 def test_auto_is_the_preview_without_one_and_says_what_is_missing(loop: asyncio.AbstractEventLoop) -> None:
     chosen = choice(loop, "auto", camera(0, "HD Webcam"))
     assert isinstance(chosen.sink, Preview)
+    assert chosen.asked == "preview"
     assert chosen.missing is not None
     assert chosen.missing.key.startswith("error.virtual.no_driver")
 

@@ -123,6 +123,22 @@ def test_korean_errors_end_in_a_full_stop_or_a_question_mark_and_english_ones_in
     assert {key for key, words in english.items() if words.endswith(".")} == set()
 
 
+SHOWN = (
+    "README.md",
+    "README.ko.md",
+    *(f"smilecam/{one}" for one in ("texts/en.toml", "texts/ko.toml", "publish/page/index.html")),
+)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_to_be_typed_is_typed_alike_everywhere(name: str) -> None:
+    text = (TOP / name).read_text("utf-8").replace("\\\n", "")
+    loads = {" ".join(line.split()) for line in re.findall(r"modprobe v4l2loopback ([a-z0-9_=A-Z ]+)", text)}
+    assert loads == {"devices=1 video_nr=10 card_label=SmileCam exclusive_caps=1"}
+    assert set(re.findall(r"install (libgl1[a-z0-9. -]*[a-z0-9])", text)) <= {"libgl1 libegl1 libglib2.0-0"}
+    assert "apt-get" not in text
+
+
 # Never two words for one thing: 동영상 is a file, 영상 what flows; 기준값 is the threshold, 버전 a version.
 @pytest.mark.parametrize("word", [r"클립", r"비디오", r"기준(?!값)", r"\}판(?!정)", r"얼굴 (\{number\}|\d)개"])
 def test_korean_has_one_word_for_one_thing(word: str) -> None:
