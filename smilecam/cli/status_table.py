@@ -12,7 +12,7 @@ from rich.table import Table
 from smilecam.cli import rows
 from smilecam.cli.on_air import kind_of
 from smilecam.status import FaceStatus, Status
-from smilecam.texts.catalogue import Lang, say
+from smilecam.texts.catalogue import Lang, say, sentences
 
 METER_CELLS = 20
 # A picture's way: in, on and out; then what the judge does with it.
@@ -36,7 +36,7 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     yield "", where
     yield "judging", _judging(status, lang)
     yield from _faces(status.faces, status.threshold, lang)
-    yield "drops", "   ".join(say(f"cli.status.drop_{place}", lang, n=n) for place, n in status.drops.items())
+    yield "drops", "   ".join(_drop(place, n, lang) for place, n in status.drops.items())
     yield "cost", say("cli.status.cost_is", lang, cpu=f"{status.cpu_percent:.0f}", memory=f"{status.memory_mb:.0f}")
     for path, words in status.paths.items():
         if words != "ok":
@@ -79,10 +79,24 @@ def _stages(status: Status, lang: Lang) -> Table:
     table.add_column(say("cli.status.stage", lang))
     for name in ("p50", "p95"):
         table.add_column(f"{name} ms", justify="right")
-    for stage in sorted(status.stages, key=_ORDER.index):
+    for stage in sorted(status.stages, key=_place):
         timing = status.stages[stage]
-        table.add_row(say(f"cli.status.stage_{stage}", lang), f"{timing.p50_ms:.2f}", f"{timing.p95_ms:.2f}")
+        table.add_row(_known(f"stage_{stage}", lang) or stage, f"{timing.p50_ms:.2f}", f"{timing.p95_ms:.2f}")
     return table
+
+
+def _place(stage: str) -> int:
+    """Return where `stage` stands in the table; one that we do not know, of a newer SmileCam that runs, stands last."""
+    return _ORDER.index(stage) if stage in _ORDER else len(_ORDER)
+
+
+def _drop(place: str, n: int, lang: Lang) -> str:
+    words = _known(f"drop_{place}", lang)
+    return words.format(n=n) if words else f"{place} {n}"
+
+
+def _known(name: str, lang: Lang) -> str | None:
+    return sentences(lang).get(f"cli.status.{name}")
 
 
 def _duration(seconds: float, lang: Lang) -> str:

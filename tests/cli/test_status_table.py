@@ -39,6 +39,16 @@ def test_faces_show_their_score_emotion_and_laughs(capsys: pytest.CaptureFixture
     assert told.index("0.02  neutral") > told.index("0.93")
 
 
+def test_what_a_newer_one_tells_and_we_do_not_know_goes_last_by_its_own_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stages = dict.fromkeys(("denoise", "judge", "capture"), STATUS.stages["find"])
+    show_status(replace(STATUS, stages=stages, drops={"network": 3, "judge": 2}), "en")
+    told = capsys.readouterr().out
+    assert told.index("capture (with waiting)") < told.index("judgement in all") < told.index("denoise")
+    assert "network 3   judge 2" in told
+
+
 def test_without_a_face_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     show_status(replace(STATUS, faces=()), "en")
     assert "none in the picture" in capsys.readouterr().out
