@@ -1,4 +1,4 @@
-"""What can be asked of a running camera; the control socket, the panel and the command line ask the same."""
+"""What can be asked of a running camera, as the command line asks it through the control socket."""
 
 from __future__ import annotations
 

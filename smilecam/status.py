@@ -31,8 +31,8 @@ class Status:
     """A running camera at one moment.
 
     paths: "capture", "video", "judgement" -> "ok" or what went wrong there.
-    drops: frames by the place where they were let go ("source": the camera lost them, "judge": newer ones won,
-        "late": the output's time had passed).
+    drops: frames by the place where they were let go ("source": the camera lost them, "output": newer ones
+        came before their turn, "judge": likewise there, "late": slots of the output that passed without a picture).
     stages: recent times by stage name. cpu_percent: of one core, of this process. memory_mb: resident.
     verdict_age_s: age of the newest verdict; None before the first.
     """
