@@ -45,7 +45,7 @@ def test_help_shows_each_flag_with_its_form_meaning_and_default(lang: str) -> No
     told = CliRunner().invoke(command, ["--help"], env={"SMILECAM_LANG": lang}).output
     for option in OPTIONS:
         assert f"{option.flag} {option.form}".strip() in told
-    assert "[0.5]" in told
+    assert "[quiet]" in told
     assert "[1280x720]" in told
     assert "[30]" in told
 
