@@ -37,18 +37,17 @@ class CropRule:
     nose_share: float = 1.2
 
 
-def crop(picture: Picture, face: Face, rule: CropRule) -> Picture:
+def crop(picture: Picture, face: Face, rule: CropRule, out: Picture | None = None) -> Picture:
     """Return the (rule.size, rule.size, 3) uint8 RGB crop of `face` from a (H, W, 3) uint8 BGR `picture`.
 
     A face without landmarks (a picture taken whole) is its box scaled to the square. Beyond the picture's edge its
-    border pixels go on.
+    border pixels go on. `out`, where given, is written and returned.
     """
-    placed = _reduced(picture, _transform(face, rule), rule.size)
-    source, transform = placed
-    out = cv2.warpAffine(
+    source, transform = _reduced(picture, _transform(face, rule), rule.size)
+    bgr = cv2.warpAffine(
         source, transform, (rule.size, rule.size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    return np.asarray(cv2.cvtColor(out, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB, dst=out), dtype=np.uint8)
 
 
 def normalise(crops: Picture, mean: tuple[float, ...], std: tuple[float, ...]) -> NDArray[np.float32]:
@@ -64,8 +63,8 @@ def normalise(crops: Picture, mean: tuple[float, ...], std: tuple[float, ...]) -
 
 def eyes_of(landmarks: Landmarks) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the middles of the eye at the picture's left and of the one at its right, for an upright face."""
-    left, right = landmarks[list(_EYE_LEFT_IN_PICTURE)].mean(0), landmarks[list(_EYE_RIGHT_IN_PICTURE)].mean(0)
-    return left, right
+    (left, left_too), (right, right_too) = _EYE_LEFT_IN_PICTURE, _EYE_RIGHT_IN_PICTURE
+    return (landmarks[left] + landmarks[left_too]) / 2, (landmarks[right] + landmarks[right_too]) / 2
 
 
 def _transform(face: Face, rule: CropRule) -> NDArray[np.float64]:
@@ -76,11 +75,11 @@ def _transform(face: Face, rule: CropRule) -> NDArray[np.float64]:
         return np.array(
             [[wide, 0, (0.5 - box.x0) * wide - 0.5], [0, high, (0.5 - box.y0) * high - 0.5]], dtype=np.float64
         )
+    # In float32, as the training pictures were cut: what is rounded otherwise samples other places of a picture.
     left, right = eyes_of(face.landmarks)
     middle = (left + right) / 2
-    across = right - left
-    eyes = float(np.hypot(*across))
-    nose = float(np.hypot(*(face.landmarks[_NOSE_BASE] - middle)))
+    across, down = right - left, face.landmarks[_NOSE_BASE] - middle
+    eyes, nose = float(np.hypot(across[0], across[1])), float(np.hypot(down[0], down[1]))
     scale = (1 - 2 * rule.eye_x) * rule.size / max(eyes, rule.nose_share * nose, 1.0)
     turn = -float(np.arctan2(across[1], across[0]))
     cos, sin = scale * np.cos(turn), scale * np.sin(turn)

@@ -28,8 +28,9 @@ _YAW_KEPT, _YAW_LOST = 30.0, 75.0
 def face_of(mesh: Mesh, picture: Picture) -> Face:
     """Return the Face that `mesh` (468 or 478 points) is in the (H, W, 3) uint8 BGR `picture`."""
     flat = np.ascontiguousarray(mesh[:, :2], dtype=np.float32)
-    low, high = flat.min(0), flat.max(0)
-    box = Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+    x0, y0, _ = mesh.min(0).tolist()
+    x1, y1, _ = mesh.max(0).tolist()
+    box = Box(x0, y0, x1, y1)
     pose = pose_of(mesh)
     light, sharpness = _light_and_sharpness(picture, box)
     return Face(
@@ -38,7 +39,7 @@ def face_of(mesh: Mesh, picture: Picture) -> Face:
         pose=pose,
         light=light,
         quality=quality_of(box.width, light, sharpness, pose),
-        eyes_open=float(np.mean([_opening(flat, *lids) for lids in _LIDS])),
+        eyes_open=sum(_opening(flat, *lids) for lids in _LIDS) / len(_LIDS),
         mouth_open=_opening(flat, *_LIPS, *_MOUTH_CORNERS),
     )
 
@@ -81,8 +82,8 @@ def quality_of(width: float, light: float, sharpness: float, pose: HeadPose) -> 
 
 def _opening(flat: NDArray[np.float32], upper: int, lower: int, one_end: int, other_end: int) -> float:
     """Return the distance between two lids or lips over the distance between the ends."""
-    height = float(np.hypot(*(flat[upper] - flat[lower])))
-    width = float(np.hypot(*(flat[one_end] - flat[other_end])))
+    height = math.dist(flat[upper].tolist(), flat[lower].tolist())
+    width = math.dist(flat[one_end].tolist(), flat[other_end].tolist())
     return height / width if width > 0 else 0.0
 
 
@@ -92,4 +93,5 @@ def _light_and_sharpness(picture: Picture, box: Box) -> tuple[float, float]:
     x1, y1 = int(max(min(box.x1, width), x0 + 1)), int(max(min(box.y1, height), y0 + 1))
     # Not by area, which takes four times as long: a sharp face's samples are rougher so, a blurred one's are not.
     gray = cv2.cvtColor(cv2.resize(picture[y0:y1, x0:x1], (64, 64)), cv2.COLOR_BGR2GRAY)
-    return float(gray.mean()) / 255.0, float(cv2.Laplacian(gray, cv2.CV_32F).var())
+    _, spread = cv2.meanStdDev(cv2.Laplacian(gray, cv2.CV_32F))
+    return cv2.mean(gray)[0] / 255.0, float(spread[0, 0]) ** 2

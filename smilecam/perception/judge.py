@@ -37,7 +37,7 @@ class Network:
         side = self._rule.size
         cut = np.empty((len(faces), side, side, 3), np.uint8)
         for place, face in zip(cut, faces, strict=True):
-            place[:] = crop(picture, face, self._rule)
+            crop(picture, face, self._rule, out=place)
         return normalise(cut, self._mean, self._std)
 
     def embed(self, crops: NDArray[np.float32]) -> Embeddings:
@@ -54,7 +54,11 @@ class Network:
         by_length = sorted(range(len(windows)), key=lambda place: len(windows[place]))
         for _, group in groupby(by_length, key=lambda place: len(windows[place])):
             places = list(group)
-            smiles, emotions = self._head.judge(np.stack([windows[place] for place in places]))
+            # One face, as mostly, is not copied.
+            batch = (
+                np.stack([windows[place] for place in places]) if len(places) > 1 else windows[places[0]][np.newaxis]
+            )
+            smiles, emotions = self._head.judge(batch)
             said |= {
                 place: calibrated(float(smile), emotion, self._temperature)
                 for place, smile, emotion in zip(places, smiles, emotions, strict=True)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,6 +60,38 @@ def test_a_face_that_moved_by_whole_pixels_gives_the_same_crop(right: int, down:
     shifted[down:, right:] = picture[: 400 - down, : 400 - right]
     difference = crop(picture, face, RULE).astype(int) - crop(shifted, moved, RULE)
     assert np.abs(difference).max() <= 2
+
+
+def first_crop(picture: Picture, face: Face) -> Picture:
+    """Return the crop by the arithmetic that the first weights' training pictures were cut with."""
+    assert face.landmarks is not None
+    left, right = face.landmarks[[33, 133]].mean(0), face.landmarks[[362, 263]].mean(0)
+    middle, across = (left + right) / 2, right - left
+    nose = np.hypot(*(face.landmarks[2] - middle))
+    scale = (1 - 2 * 0.31) * 224 / max(float(np.hypot(*across)), 1.2 * float(nose), 1.0)
+    turn = -float(np.arctan2(across[1], across[0]))
+    cos, sin = scale * np.cos(turn), scale * np.sin(turn)
+    x, y = float(middle[0]), float(middle[1])
+    transform = np.array([[cos, -sin, 111.5 - cos * x + sin * y], [sin, cos, 0.38 * 224 - 0.5 - sin * x - cos * y]])
+    out = cv2.warpAffine(picture, transform, (224, 224), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(out[:, :, ::-1], np.uint8)
+
+
+@given(st.floats(60, 300), st.floats(60, 300), st.floats(20, 120), st.floats(-1.2, 1.2), st.floats(0.2, 1.4))
+def test_the_crop_is_to_the_bit_what_the_weights_were_trained_on(
+    x: float, y: float, apart: float, turn: float, nose: float
+) -> None:
+    cos, sin = apart * np.cos(turn), apart * np.sin(turn)
+    face = face_with_eyes((x - cos / 2, y - sin / 2), (x + cos / 2, y + sin / 2), (x - nose * sin, y + nose * cos))
+    picture = np.random.default_rng(1).integers(0, 255, (240, 320, 3), np.uint8)
+    assert np.array_equal(crop(picture, face, RULE), first_crop(picture, face))
+
+
+def test_a_crop_is_written_where_the_caller_wants_it() -> None:
+    picture = np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8)
+    face, out = face_with_eyes((70, 80), (130, 82), (100, 120)), np.empty((2, 224, 224, 3), np.uint8)
+    crop(picture, face, RULE, out=out[1])
+    assert np.array_equal(out[1], crop(picture, face, RULE))
 
 
 def test_a_turned_head_is_not_enlarged() -> None:
