@@ -210,6 +210,20 @@ def test_when_the_finder_slides_from_a_covered_face_to_its_cover_only_the_cover_
     assert len(last) == 1
 
 
+@pytest.mark.parametrize(("shared", "told"), [(0.55, {1, 2}), (0.65, {2})])
+def test_two_that_come_to_share_more_than_six_tenths_of_a_box_are_one(shared: float, told: set[int]) -> None:
+    """One stands; the other, beside it, slides over it: first a neighbour, then the same face found twice."""
+    width = face_at(0).box.width
+
+    def scene(t: float) -> list[Face]:
+        beside = max(width * (1 - shared), 120 - 100 * t)
+        return [face_at(400 - beside, person=2 if t < 1 else None), face_at(400, person=1)]
+
+    seen = watch(scene, 2)
+    assert set(seen[20]) == {1, 2}
+    assert len(seen[-1]) == len(told)
+
+
 def test_a_source_that_is_rewound_begins_anew() -> None:
     tracks = Tracks()
     before = watch(lambda t: [face_at(300)], 1, tracks=tracks)

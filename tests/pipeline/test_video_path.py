@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from threading import Event
 
 import numpy as np
@@ -195,6 +196,20 @@ def test_the_line_says_so_in_the_users_language_when_nothing_is_judged() -> None
     bench.judgement.health.failed(ValueError("bug"), bench.clock.now_s())
     bench.play(1.5)
     assert "판정하지 못하고" in bench.painter.scenes[-1].status
+
+
+def test_the_line_changes_no_more_than_once_a_second_for_it_could_not_be_read() -> None:
+    bench = Bench()
+    bench.play(1.5)
+    before = len(bench.painter.scenes)
+    for number in range(90):  # three seconds, in which judging fails and works by turns of a quarter second
+        if number // 8 % 2 == 0:
+            bench.judgement.health.failed(ValueError("bug"), bench.clock.now_s())
+        else:
+            bench.judgement.health.ok()
+        bench.play(P / 2)
+    lines = [scene.status for scene in bench.painter.scenes[before - 1 :]]
+    assert 1 <= sum(line != next_line for line, next_line in pairwise(lines)) <= 3
 
 
 def test_frames_that_newer_ones_replaced_are_counted() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from threading import Event, Thread
 from typing import Any
 
 import cv2
@@ -148,8 +149,34 @@ def test_a_viewer_gets_pictures(preview: Preview, feeding: Callable[[], None]) -
             client.send("drawn")
 
 
-def test_publishing_never_waits_for_a_viewer_that_takes_nothing(preview: Preview) -> None:
+def test_publishing_never_waits_for_pages_that_take_nothing_nor_for_the_loop_and_the_newest_is_what_they_get(
+    preview: Preview, loop: asyncio.AbstractEventLoop
+) -> None:
+    def publish() -> None:
+        for value in range(250):
+            preview.publish(np.full((SIZE.height, SIZE.width, 3), value, np.uint8))
+
     preview.open(SIZE, 30)
-    with viewer(preview), viewer(preview):
-        for _ in range(500):
-            preview.publish(quarters())
+    with viewer(preview) as client, viewer(preview):
+        preview.publish(quarters())
+        while True:  # until both are let in, and a picture has been made for them
+            try:
+                client.recv(timeout=0.05)
+                break
+            except TimeoutError:
+                preview.publish(quarters())
+        held = Event()
+        loop.call_soon_threadsafe(held.wait, 60)
+        publishing = Thread(target=publish)
+        publishing.start()
+        publishing.join(30)
+        waited = publishing.is_alive()
+        held.set()
+        publishing.join()
+        assert not waited
+        assert seen_of(client.recv(timeout=30)) == pytest.approx(249, abs=2)
+
+
+def seen_of(sent: str | bytes) -> int:
+    assert isinstance(sent, bytes)
+    return seen(sent)
