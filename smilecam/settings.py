@@ -21,7 +21,7 @@ from smilecam.texts.catalogue import LANGS, Lang
 
 SMALLEST, HD, LARGEST = Size(160, 120), Size(1280, 720), Size(3840, 2160)
 SLOWEST, FASTEST = 1, 120
-MOST_FACES = 8
+MOST_FACES = 8  # tracks looks at every set of faces when it pairs them from frame to frame: 2^8 of them
 SINKS = ("auto", "virtual", "preview", "null")
 FILE_SINK = "file:"
 NEAR = 0.7  # how alike (difflib's ratio) a word and what may have been meant are at least: "bogus" is not "logs"

@@ -41,6 +41,10 @@ class StillFinder:
         self._max_faces = max_faces
 
     def find(self, picture: Picture) -> list[Face]:
+        """Return the faces of a (H, W, 3) uint8 BGR picture, left to right, in its pixels; at most max_faces of them.
+
+        One whose short side is at most 96 px has exactly one: with `fallback` set where none was found.
+        """
         if min(picture.shape[:2]) <= _SMALL:
             return self._in_small(picture)
         meshes = self._landmarker.meshes(picture)

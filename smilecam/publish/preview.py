@@ -19,6 +19,7 @@ from smilecam.publish.connections import BACKLOG, Brief
 from smilecam.publish.site import Door, site
 from smilecam.publish.viewers import Viewers
 
+# Chosen apart from 3000, 5000, 8000, 8080 and 8888, where development servers stand; the nineteen after it where taken.
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8787, 20
 START_WITHIN_S, STOP_WITHIN_S = 10.0, 3.0
 
