@@ -30,10 +30,10 @@ from smilecam_model.hints import Hints
 from smilecam_model.loss import hint_loss, total_loss
 from smilecam_model.network import EMBEDDING, SmileNet
 from smilecam_model.recipe import Recipe, Stage
+from smilecam_model.run_folder import CHECKPOINT, checkpoint_in
 from smilecam_model.sources import Frames, Sequences
 from smilecam_model.teaching import taught
 
-CHECKPOINT = "checkpoint.pt"
 _CLIP = 2.0
 # After this many steps the checkpoint is written; a minute or two of work is lost at most.
 SAVE_EVERY = 100
@@ -218,9 +218,7 @@ def wait_for_all(place: Place) -> None:
 
 def averaged(out: Path, recipe: Recipe) -> SmileNet:
     """Return the averaged network of a run, finished or not. Raises BadData where there is none."""
-    path = out / CHECKPOINT
-    if not path.is_file():
-        raise BadData("train.no_run", folder=out)
+    path = checkpoint_in(out)
     network = network_of(recipe)
     network.load_state_dict(torch.load(path, weights_only=True)["average"])
     return network.eval()

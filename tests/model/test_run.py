@@ -4,6 +4,7 @@ from pathlib import Path
 import torch
 from smilecam_model import training
 from smilecam_model.run import run
+from smilecam_model.run_folder import CHECKPOINT
 
 from tests.model.test_training import FRAMES, RECIPE, tiny_sets
 
@@ -16,7 +17,7 @@ def test_a_teacher_is_trained_first_and_asked_once(tmp_path: Path) -> None:
     first = run(recipe, tiny_sets(), tmp_path, told=told.append, answering=lambda *one: asked.append(one))
     assert [step.step for step in told] == [4, 4]
     assert {name for name, _, _ in asked} == {"one answers", "two answers"}
-    assert (tmp_path / "teacher" / training.CHECKPOINT).is_file()
+    assert (tmp_path / "teacher" / CHECKPOINT).is_file()
     again = run(recipe, tiny_sets(), tmp_path, told=told.append)
     assert len(told) == 2  # both were done
     for name, value in first.state_dict().items():

@@ -12,6 +12,7 @@ from smilecam_model import hints, training
 from smilecam_model.cache import Cached
 from smilecam_model.network import SmileNet
 from smilecam_model.recipe import Recipe, Stage
+from smilecam_model.run_folder import CHECKPOINT
 
 from smilecam.errors import BadData
 from smilecam.perception.crop import CropRule
@@ -63,11 +64,11 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another(tmp_path:
 @pytest.mark.parametrize("other", [replace(RECIPE, seed=4), replace(RECIPE, stages=(replace(FRAMES, lr=2e-3),))])
 def test_the_run_of_another_recipe_is_left_alone(tmp_path: Path, other: Recipe) -> None:
     training.train(RECIPE, tiny_sets(), tmp_path, stop_after=1)
-    kept = (tmp_path / training.CHECKPOINT).read_bytes()
+    kept = (tmp_path / CHECKPOINT).read_bytes()
     with pytest.raises(BadData) as caught:
         training.train(other, tiny_sets(), tmp_path)
     assert caught.value.key == "error.train.other_recipe"
-    assert (tmp_path / training.CHECKPOINT).read_bytes() == kept
+    assert (tmp_path / CHECKPOINT).read_bytes() == kept
 
 
 def test_hints_are_learnt_beside_the_tasks_and_a_stopped_run_remembers_them(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from rich.progress import Progress
 from smilecam.settings import lang_of
 from smilecam_model.cli.evaluate_table import tell
 from smilecam_model.cli.shown import bars, progress
-from smilecam_model.cli.words import FILE, FOLDER, told
+from smilecam_model.cli.words import FILE, FOLDER, need, told
 from smilecam_model.datasets.known import EVALUATED, SPLITS
 
 
@@ -40,6 +40,7 @@ def evaluate(
     out: Path | None,
     **asked: Any,
 ) -> int:
+    need({"--data": asked["data"], "--list": asked["listed"], "--group-by": asked["groups"], "--models": models_folder})
     from smilecam import weights
     from smilecam_model import baselines, report_folder
     from smilecam_model.examination import Asked, prepared

@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from smilecam.settings import RefereeSettings, folders, lang_of, parse_threshold
 from smilecam_model.cli.shown import bars, progress
-from smilecam_model.cli.words import FILE, FOLDER, told
+from smilecam_model.cli.words import FILE, FOLDER, need, told
 
 
 def _told(key: str) -> str:
@@ -51,6 +51,7 @@ def evaluate_video(
     out: Path | None,
     **asked: Any,
 ) -> int:
+    need({f"--{name}": asked[name] for name in ("events", "clips", "talk", "data")} | {"--models": models_folder})
     from smilecam import weights
     from smilecam_model import baselines
     from smilecam_model.cli.evaluate_video_table import tell

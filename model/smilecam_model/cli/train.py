@@ -13,7 +13,7 @@ from rich.progress import Progress
 from smilecam.errors import BadData, UsageProblem
 from smilecam.settings import folders
 from smilecam_model.cli.shown import bars, progress
-from smilecam_model.cli.words import FILE, FOLDER, need_torch, told
+from smilecam_model.cli.words import FILE, FOLDER, need, need_torch, told
 from smilecam_model.datasets.known import STILLS, VIDEOS
 
 
@@ -43,14 +43,18 @@ def train(
     need_torch()
     if start_folder and init != "random":
         raise UsageProblem("train.two_starts", start=start_folder, init=init)
-    from smilecam_model import cache, export, hints, network, recipe, training
-    from smilecam_model.prepare import prepare
-    from smilecam_model.run import run
+    need({"--data": data, "--start": start_folder})
+    from smilecam_model import recipe
 
     chosen = recipe.read(recipe_file)
     names = sorted(set(chosen.sets()) & (set(STILLS) | set(VIDEOS)))
     if lacking := [name for name in names if not (data / name).is_dir()]:
         raise BadData("data.layout", folder=data, wanted=", ".join(lacking))
+    # Torch takes seconds to load: what can be told without it is told by now.
+    from smilecam_model import cache, export, hints, network, training
+    from smilecam_model.prepare import prepare
+    from smilecam_model.run import run
+
     start = export.load_checkpoint(start_folder) if start_folder else None
     if init == "imagenet":
         start = network.imagenet_start()

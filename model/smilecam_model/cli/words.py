@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from smilecam.errors import MissingExtra
+from smilecam.errors import MissingExtra, UsageProblem
 from smilecam.settings import lang_of
 from smilecam.texts.catalogue import say
 
@@ -24,6 +25,13 @@ def told(key: str, **facts: object) -> str:
 def word(key: str) -> str:
     """Return the sentence of the whole program under `key` in the user's language."""
     return say(key, lang_of(os.environ))
+
+
+def need(asked: Mapping[str, Path | None]) -> None:
+    """Raise UsageProblem for the first path, by its option, that is not there; an option not given is passed over."""
+    for option, path in asked.items():
+        if path is not None and not path.exists():
+            raise UsageProblem("usage.no_path", option=option, path=path)
 
 
 def need_torch() -> None:
