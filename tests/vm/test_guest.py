@@ -34,7 +34,7 @@ pytestmark = [
 def passes_in_the_guest(*options: str, tests: str, only: str = "") -> None:
     """Boot with `options` of `run`, run one file of inside/, fail with what it printed."""
     pytest_ = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", f"tests/vm/inside/{tests}"]
-    command = [str(HERE / "run"), "--timeout", "500", *options, "--", *pytest_, *(("-k", only) if only else ())]
+    command = [str(HERE / "run"), "--timeout", "1800", *options, "--", *pytest_, *(("-k", only) if only else ())]
     run = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
     assert run.returncode == 0, f"{run.stdout[-6000:]}\n{run.stderr[-2000:]}"
 

@@ -37,7 +37,7 @@ class Beside:
 
     def told(self, program: subprocess.Popen[str]) -> dict[str, Any]:
         """End its input and return what it tells."""
-        out, _ = program.communicate(timeout=60)
+        out, _ = program.communicate(timeout=300)
         return dict(json.loads(out.splitlines()[-1]))
 
     def read(self, device: str, frames: int = 60) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class Beside:
             [sys.executable, str(HERE / "reader.py"), device, "--frames", str(frames)],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             env=ENVIRONMENT,
         )
         assert run.returncode == 0, run.stderr

@@ -17,6 +17,7 @@ _FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--use-fake-ui-for-media-stream"),
 )
+_PICTURES = 30
 _PAGE = """<!doctype html><video muted playsinline></video><script>
 (async () => {
   const told = {};
@@ -29,20 +30,21 @@ _PAGE = """<!doctype html><video muted playsinline></video><script>
     video.srcObject = await navigator.mediaDevices.getUserMedia(
       { video: { deviceId: { exact: wanted.deviceId }, width: 1280, height: 720 } });
     await video.play();
-    const times = [];
-    await new Promise((done) => {
-      const count = (now) => {
-        times.push(now);
-        if (now - times[0] > 5000) done(); else video.requestVideoFrameCallback(count);
-      };
-      video.requestVideoFrameCallback(count);
-    });
-    told.fps = (times.length - 1) * 1000 / (times.at(-1) - times[0]);
+    const next = () => new Promise((done) => video.requestVideoFrameCallback(done));
+    const png = () => {
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = told.size;
+      canvas.getContext("2d").drawImage(video, 0, 0);
+      return canvas.toDataURL("image/png").split(",")[1];
+    };
+    await next();
     told.size = [video.videoWidth, video.videoHeight];
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = told.size;
-    canvas.getContext("2d").drawImage(video, 0, 0);
-    told.png = canvas.toDataURL("image/png").split(",")[1];
+    told.first = png();
+    const began = await next();
+    let ended = began;
+    for (let number = 0; number < PICTURES; number++) ended = await next();
+    told.fps = PICTURES * 1000 / (ended - began);
+    told.last = png();
   } catch (problem) { told.problem = String(problem); }
   await fetch("/", { method: "POST", body: JSON.stringify(told) });
 })();
@@ -51,16 +53,20 @@ _PAGE = """<!doctype html><video muted playsinline></video><script>
 
 @dataclass
 class Seen:
-    """What the call saw: the cameras by label, and of the one asked for the size, the rate and a PNG."""
+    """What the call saw: the cameras by label, and of the one asked for the size, the rate and two PNGs.
+
+    Between the two went _PICTURES others, however long they took.
+    """
 
     listed: list[str]
     size: tuple[int, int]
     fps: float
-    png: bytes
+    first: bytes
+    last: bytes
 
 
-def in_a_call(label: str, within_s: float = 120.0) -> Seen:
-    """Open a page that looks for the camera `label` and looks at it for five seconds."""
+def in_a_call(label: str, within_s: float = 600.0) -> Seen:
+    """Open a page that looks for the camera `label` and looks at it until some pictures came."""
     told: dict[str, Any] = {}
     answered = Event()
 
@@ -69,7 +75,7 @@ def in_a_call(label: str, within_s: float = 120.0) -> Seen:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(_PAGE.replace("LABEL", label).encode())
+            self.wfile.write(_PAGE.replace("LABEL", label).replace("PICTURES", str(_PICTURES)).encode())
 
         def do_POST(self) -> None:
             told.update(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -96,4 +102,5 @@ def in_a_call(label: str, within_s: float = 120.0) -> Seen:
             serving.join()
             server.server_close()
     assert "problem" not in told, told
-    return Seen(told["listed"], (told["size"][0], told["size"][1]), told["fps"], base64.b64decode(told["png"]))
+    pictures = (base64.b64decode(told[one]) for one in ("first", "last"))
+    return Seen(told["listed"], (told["size"][0], told["size"][1]), told["fps"], *pictures)

@@ -14,6 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.fakes.media import media
 from tests.vm.inside.beside import ENVIRONMENT, Beside
@@ -26,7 +27,7 @@ RESULTS = Path(os.environ.get("SMILECAM_VM_RESULTS", "/tmp"))
 
 def smilecam(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "smilecam", *words]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=200)
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=600)
 
 
 def status() -> dict[str, Any]:
@@ -54,13 +55,21 @@ def started(home: Path, beside: Beside) -> str:
 
 def judged() -> dict[str, Any]:
     """Wait until a face is judged; return the status."""
-    until_s = time.monotonic() + 60
+    until_s = time.monotonic() + 300
     while time.monotonic() < until_s:
         told = status()
         if told["faces"]:
             return told
         time.sleep(0.5)
     pytest.fail(f"no face was judged: {status()}")
+
+
+def read_back(frames: int) -> list[NDArray[np.uint8]]:
+    """Return the next pictures of our camera, (H, W, 3) BGR, as OpenCV reads them."""
+    video = cv2.VideoCapture(OURS, cv2.CAP_V4L2)
+    pictures = [np.asarray(video.read()[1], np.uint8) for _ in range(frames)]
+    video.release()
+    return pictures
 
 
 def test_start_says_what_to_pick_and_the_camera_is_read_back(started: str, beside: Beside) -> None:
@@ -71,16 +80,13 @@ def test_start_says_what_to_pick_and_the_camera_is_read_back(started: str, besid
     assert told["threshold"] == 0.7
     assert told["paths"] == {"capture": "ok", "video": "ok", "judgement": "ok"}
     seen = beside.read(OURS, frames=90)
-    assert seen["size"] == [1280, 720]
-    assert seen["fps"] > 10  # one processor, shared with the judge, a film and a reader
+    assert (seen["size"], seen["frames"]) == ([1280, 720], 90)
     print(json.dumps({"read back": seen, "status": told}))
 
 
 def test_what_is_read_back_is_the_face_with_its_judgement(started: str) -> None:
     judged()
-    video = cv2.VideoCapture(OURS, cv2.CAP_V4L2)
-    pictures = [np.asarray(video.read()[1], np.uint8) for _ in range(60)]
-    video.release()
+    pictures = read_back(60)
     for number in (0, 29, 59):
         cv2.imwrite(str(RESULTS / f"read-back-{number}.png"), pictures[number])
     face = pictures[-1][:, 320:960]  # 640x640 stands in the middle, bars beside it
@@ -112,7 +118,7 @@ def test_a_webcam_that_goes_is_said_and_comes_back_by_itself(home: Path, beside:
     assert smilecam("start", "--camera", "Fake Webcam", "--lang", "en").returncode == 0
     feeder.kill()
     feeder.wait()
-    until_s = time.monotonic() + 30
+    until_s = time.monotonic() + 300
     while status()["paths"]["capture"] == "ok" and time.monotonic() < until_s:
         time.sleep(0.5)
     assert "Fake Webcam" in status()["paths"]["capture"]
@@ -127,10 +133,12 @@ def test_a_webcam_that_goes_is_said_and_comes_back_by_itself(home: Path, beside:
 def test_a_call_in_chromium_lists_and_sees_smilecam(started: str) -> None:
     judged()
     seen = in_a_call("SmileCam")
-    (RESULTS / "chromium.png").write_bytes(seen.png)
+    (RESULTS / "chromium.png").write_bytes(seen.last)
     assert any(label.startswith("SmileCam") for label in seen.listed)
     assert seen.size == (1280, 720)
-    assert seen.fps > 8  # on one processor with everything else
-    picture = cv2.imdecode(np.frombuffer(seen.png, np.uint8), cv2.IMREAD_COLOR)
-    assert np.asarray(picture)[:, 320:960].mean() > 30
+    first, last = (np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), 1), float) for png in (seen.first, seen.last))
+    assert last[:, 320:960].mean() > 30  # the face; 640x640 stands in the middle, bars beside it
+    assert np.abs(first - last).mean() > 0.5  # it moves
+    published = read_back(1)[0].astype(float)  # what OpenCV reads of the same camera
+    assert np.corrcoef(last.ravel(), published.ravel())[0, 1] > 0.9
     print(json.dumps({"listed": seen.listed, "fps": seen.fps, "status": status()}))

@@ -2,7 +2,8 @@
 
     python ours.py SIZE [DEVICE]
 
-Prints "ready" after its first picture, and on a clean end, as JSON, the size that the device took and its name.
+Prints "ready" after its first picture, and on a clean end, as JSON, the size that the device took, its name and
+the rate that this machine was fast enough for.
 """
 
 from __future__ import annotations
@@ -21,18 +22,19 @@ def main() -> None:
     camera = VirtualCamera(sys.argv[2] if len(sys.argv) > 2 else None)
     taken = camera.open(parse_size(sys.argv[1]), 30)
     picture = quarters(taken)
-    due_s = time.monotonic()
-    started = False
+    due_s = started_s = time.monotonic()
+    pictures = 0
     while not select.select([sys.stdin], [], [], 0)[0]:
         camera.publish(picture)
-        if not started:
+        pictures += 1
+        if pictures == 1:
             print("ready", flush=True)
-            started = True
         due_s += 1 / 30
         time.sleep(max(0.0, due_s - time.monotonic()))
     told = camera.told
+    fps = pictures / (time.monotonic() - started_s)
     camera.close()
-    print(json.dumps({"size": list(taken), "told": told}))
+    print(json.dumps({"size": list(taken), "told": told, "fps": fps}))
 
 
 if __name__ == "__main__":
