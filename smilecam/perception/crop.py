@@ -26,10 +26,12 @@ _REDUCE_BELOW = 0.67
 class CropRule:
     """Where a face lies in its crop; a part of the weights' card, because the network learned on it.
 
-    size: side of the square crop in pixels. eye_x, eye_y: place of the eye at the picture's left, as shares of the
-    side; the other eye lies mirrored. So the crop is 2.6 eye distances wide and reaches from 1.0 above the eyes to 1.6
-    below them, about forehead to chin with an open mouth inside (chosen so, no other places were tried). nose_share: eyes-to-nose distance times this stands in for the distance between
-    the eyes where it is larger (1.2: on frontal faces it is the smaller, from about 30 degrees of yaw the larger).
+    size: side of the square crop in pixels.
+    eye_x, eye_y: place of the eye at the picture's left, as shares of the side; the other eye lies mirrored. So the
+        crop is 2.6 eye distances wide and reaches from 1.0 above the eyes to 1.6 below them, about forehead to chin
+        with an open mouth inside (chosen so; no other places were tried).
+    nose_share: eyes-to-nose distance times this stands in for the distance between the eyes where it is larger (1.2:
+        on frontal faces it is the smaller, from about 30 degrees of yaw the larger).
     """
 
     size: int = 224
