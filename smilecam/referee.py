@@ -86,7 +86,7 @@ class Referee:
         self._time_s = now_s
         self._faces = {track: state for track, state in self._faces.items() if now_s - state.seen_s <= FORGET_S}
         verdicts = tuple(self._verdict(now_s, judgement) for judgement in judgements.faces)
-        return Verdicts(now_s, judgements.frame_number, judgements.size, verdicts)
+        return Verdicts(now_s, judgements.frame_number, judgements.size, verdicts, judgements.arriving)
 
     def _verdict(self, now_s: float, judgement: Judgement) -> Verdict:
         light = judgement.face.light

@@ -17,13 +17,17 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class FaceStatus:
-    """One judged face: its track, smile 0 to 1, strongest emotion by key, and whether it is laughing now."""
+    """One judged face: its track, smile 0 to 1, strongest emotion by key, and whether it is laughing now.
+
+    held: its smile has just sunk below where laughing ends, and `laughing` holds until that has lasted.
+    """
 
     track: int
     smile: float
     emotion: str
     laughing: bool
     laughs: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Status:
         came before their turn, "judge": likewise there, "late": slots of the output that passed without a picture).
     stages: recent times by stage name. cpu_percent: of one core, of this process. memory_mb: resident.
     verdict_age_s: age of the newest verdict; None before the first.
+    judging: "ok", or why `faces` says nothing of who is there: "not-yet", "late" (verdicts too old to be shown),
+        "failed", "no-picture".
     """
 
     pid: int
@@ -57,6 +63,7 @@ class Status:
     cpu_percent: float
     memory_mb: float
     verdict_age_s: float | None
+    judging: str
     paths: Mapping[str, str] = field(default_factory=dict)
     drops: Mapping[str, int] = field(default_factory=dict)
     stages: Mapping[str, Timing] = field(default_factory=dict)

@@ -34,12 +34,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgements:
-    """All faces of one judged frame, left to right; `time_s` is the capture time of that frame."""
+    """All faces of one judged frame, left to right; `time_s` is the capture time of that frame.
+
+    arriving: how many more were found that have not been seen for long enough to be judged.
+    """
 
     time_s: float
     frame_number: int
     size: tuple[int, int]
     faces: tuple[Judgement, ...]
+    arriving: int = 0
 
 
 class Mood(Enum):
@@ -76,9 +80,11 @@ class Verdicts:
     """The referee's word on one judged frame, faces left to right.
 
     `time_s` is the capture time of the frame that was judged, so that its age is honest everywhere.
+    arriving: as in Judgements.
     """
 
     time_s: float
     frame_number: int
     size: tuple[int, int]
     faces: tuple[Verdict, ...]
+    arriving: int = 0

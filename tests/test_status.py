@@ -28,6 +28,7 @@ STATUS = Status(
     cpu_percent=24.0,
     memory_mb=300.0,
     verdict_age_s=0.03,
+    judging="ok",
     paths={"capture": "ok"},
     drops={"judge": 3},
     stages={"find": Timing(3.1, 4.2)},

@@ -35,7 +35,7 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     yield "picture", say("cli.status.picture_is", lang, size=status.size, fps=status.fps_out)
     yield "", where
     yield "judging", _judging(status, lang)
-    yield from _faces(status.faces, status.threshold, lang)
+    yield from _faces(status, lang)
     yield "drops", "   ".join(_drop(place, n, lang) for place, n in status.drops.items())
     yield "cost", say("cli.status.cost_is", lang, cpu=f"{status.cpu_percent:.0f}", memory=f"{status.memory_mb:.0f}")
     for path, words in status.paths.items():
@@ -51,18 +51,19 @@ def _judging(status: Status, lang: Lang) -> str:
     return f"{judge}, {say('cli.status.newest', lang, fps=status.fps_judged, age=age)}"
 
 
-def _faces(faces: tuple[FaceStatus, ...], threshold: float, lang: Lang) -> Iterator[tuple[str, str]]:
-    if not faces:
-        yield "faces", click.style(say("cli.status.no_face", lang), dim=True)
-    for number, face in enumerate(faces):
-        yield "faces" if number == 0 else "", face_line(face, threshold, lang)
+def _faces(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
+    if not status.faces:
+        yield "faces", click.style(say(f"cli.status.no_face_{status.judging.replace('-', '_')}", lang), dim=True)
+    for number, face in enumerate(status.faces):
+        yield "faces" if number == 0 else "", face_line(face, status.threshold, lang)
 
 
 def face_line(face: FaceStatus, threshold: float, lang: Lang) -> str:
     """Return one face: meter with the threshold marked, score, emotion, and whether it laughs."""
     emotion = say(f"emotion.{face.emotion}", lang)
     told = say("cli.status.laughs", lang, n=face.laughs) if face.laughs else ""
-    laughing = click.style(say("cli.status.laughing", lang), fg="yellow", bold=True) if face.laughing else ""
+    laughs = say("cli.status.held" if face.held else "cli.status.laughing", lang)
+    laughing = click.style(laughs, fg="yellow", bold=True) if face.laughing else ""
     return f"#{face.track} {meter(face.smile, threshold)} {face.smile:.2f}  {emotion}  {laughing} {told}".rstrip()
 
 

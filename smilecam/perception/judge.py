@@ -105,7 +105,7 @@ class FrameJudge:
             Judgement(track, face, *opinion, window.filled_s)
             for (track, face), opinion, window in zip(found, opinions, windows, strict=True)
         )
-        return Judgements(frame.time_s, frame.number, frame.size, faces)
+        return Judgements(frame.time_s, frame.number, frame.size, faces, self._tracks.arriving)
 
     def stages_ms(self) -> dict[str, float]:
         return self._stages.ms

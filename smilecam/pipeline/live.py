@@ -24,7 +24,7 @@ from smilecam.ports import Clock, Sink, Source
 from smilecam.settings import Settings
 from smilecam.status import FaceStatus, Status
 from smilecam.texts.catalogue import Lang
-from smilecam.verdict import Verdict, Verdicts
+from smilecam.verdict import Mood, Verdict, Verdicts
 
 STOPS_WITHIN_S = 1.0
 FINISHES_WITHIN_S = 5.0  # the video thread completes the file that it wrote; a cut one may not play
@@ -119,6 +119,7 @@ class Pipeline:
             cpu_percent=self._video.load.cpu_percent(),
             memory_mb=self._video.load.memory_mb(),
             verdict_age_s=None if age_s is None else round(age_s, 3),
+            judging=self._video.standing().value,
             paths=self._paths(lang or settings.lang),
             drops=self._drops(),
             stages=self._shared.timings.summary(),
@@ -149,4 +150,11 @@ def _faces(verdicts: Verdicts | None) -> tuple[FaceStatus, ...]:
 
 def _face(verdict: Verdict) -> FaceStatus:
     judgement = verdict.judgement
-    return FaceStatus(judgement.track, round(judgement.smile, 3), judgement.strongest, verdict.laughing, verdict.laughs)
+    return FaceStatus(
+        judgement.track,
+        round(judgement.smile, 3),
+        judgement.strongest,
+        verdict.laughing,
+        verdict.laughs,
+        held=verdict.mood is Mood.FALLING,
+    )

@@ -12,7 +12,7 @@ from smilecam.pipeline.outlet import Outlet
 from smilecam.pipeline.pacing import Pacer
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
-from smilecam.pipeline.showing import Showing, showing
+from smilecam.pipeline.showing import Showing, Standing, showing, standing
 from smilecam.scene import Card, Scene
 from smilecam.settings import Settings
 from smilecam.texts.catalogue import say
@@ -60,6 +60,7 @@ class VideoPath:
         self._is_shown = True
         self._passed_over = 0
         self._line = ("", -LINE_EVERY_S)
+        self._fell_behind = False  # since the line was written
 
     @property
     def unshown(self) -> int:
@@ -109,6 +110,11 @@ class VideoPath:
         age_s = self.verdict_age_s()
         return self._judgement.verdicts.peek() if age_s is not None and age_s <= self._settings.stale_after_s else None
 
+    def standing(self) -> Standing:
+        """Return how the judgement of the picture stands."""
+        newest, failed = self._judgement.verdicts.peek(), self._judgement.health.problem is not None
+        return standing(self.state(), newest, self.fresh_verdicts() is not None, failed)
+
     def verdict_age_s(self) -> float | None:
         """Return how old the frame of the newest verdicts is; None before the first.
 
@@ -157,9 +163,10 @@ class VideoPath:
 
     def _status_line(self, now_s: float) -> str:
         line, written_s = self._line
+        stands = self.standing()
+        self._fell_behind |= stands is Standing.LATE
         if now_s - written_s >= LINE_EVERY_S:
-            failed = self._judgement.health.problem is not None
-            fps = round(self.rate.per_second(now_s))
-            line = say("picture.not_judging" if failed else "picture.live", self._settings.lang, fps=fps)
-            self._line = line, now_s
+            key = "not_judging" if stands is Standing.FAILED else "late" if self._fell_behind else "live"
+            line = say(f"picture.{key}", self._settings.lang, fps=round(self.rate.per_second(now_s)))
+            self._line, self._fell_behind = (line, now_s), False
         return line

@@ -7,7 +7,7 @@ import pytest
 
 from smilecam.cli.page import cells
 from smilecam.cli.status_table import METER_CELLS, meter, show_status
-from smilecam.pipeline.showing import Showing
+from smilecam.pipeline.showing import Showing, Standing
 from smilecam.status import FaceStatus
 from smilecam.texts.catalogue import LANGS, Lang, say, sentences
 from tests.test_status import STATUS
@@ -49,9 +49,17 @@ def test_what_a_newer_one_tells_and_we_do_not_know_goes_last_by_its_own_name(
     assert "network 3   judge 2" in told
 
 
-def test_without_a_face_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    show_status(replace(STATUS, faces=()), "en")
-    assert "none in the picture" in capsys.readouterr().out
+@pytest.mark.parametrize("stands", Standing)
+def test_nobody_is_said_to_be_away_unless_that_was_judged(stands: Standing, capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, faces=(), judging=stands.value), "en")
+    assert ("none in the picture" in capsys.readouterr().out) == (stands is Standing.OK)
+    show_status(replace(STATUS, faces=(), judging=stands.value), "ko")
+    assert ("화면에 없음" in capsys.readouterr().out) == (stands is Standing.OK)
+
+
+def test_a_laugh_that_holds_for_a_moment_says_so_beside_its_low_score(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, faces=(FaceStatus(1, 0.0, "happy", True, 1, held=True),)), "en")
+    assert "0.00  happy  LAUGHING (still held)" in capsys.readouterr().out
 
 
 def test_a_path_in_trouble_is_shown_and_a_well_one_is_not(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +84,7 @@ def test_it_fits_a_terminal_of_eighty_columns(
         verdict_age_s=0.4,
         drops=dict.fromkeys(("source", "output", "judge", "late"), 1_234_567),
         stages=dict.fromkeys(STAGES, STATUS.stages["find"]),
-        faces=tuple(FaceStatus(number, 0.99, "surprise", True, 123) for number in range(98, 102)),
+        faces=tuple(FaceStatus(number, 0.99, "surprise", True, 123, held=True) for number in range(98, 102)),
         paths={"judgement": say("error.weights.hash", lang, file="weights/x/encoder.onnx", found="ab", expected="cd")},
     )
     show_status(busy, lang)

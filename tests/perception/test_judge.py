@@ -56,6 +56,7 @@ def test_a_steady_face_gets_the_smile_that_its_shade_means(network: Network) -> 
 def test_a_face_is_told_from_its_birth_on_with_a_window_that_grows(network: Network) -> None:
     told = watch(network, [face_at(200)], [shaded(130, number=number) for number in range(30)])
     assert [len(one.faces) for one in told[:5]] == [0, 0, 0, 0, 1]
+    assert [one.arriving for one in told[:5]] == [1, 1, 1, 1, 0]
     filled = [face.filled_s for one in told for face in one.faces]
     assert filled[0] == 0.0
     assert filled == sorted(filled)

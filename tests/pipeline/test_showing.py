@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from smilecam.pipeline.showing import Showing, showing
+from smilecam.pipeline.showing import Showing, Standing, showing, standing
 from smilecam.texts.catalogue import LANGS, sentences
+from smilecam.verdict import Verdicts
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,9 @@ def test_everything_but_live_has_its_card() -> None:
     for state in Showing:
         if state is not Showing.LIVE:
             assert all(f"card.{state.value}.{part}" in sentences(lang) for lang in LANGS for part in ("title", "hint"))
+
+
+def test_a_face_that_was_seen_but_not_for_long_enough_is_not_said_to_be_away() -> None:
+    nobody = Verdicts(1.0, 30, (640, 480), ())
+    assert standing(Showing.LIVE, nobody, fresh=True, failed=False) is Standing.OK
+    assert standing(Showing.LIVE, replace(nobody, arriving=1), fresh=True, failed=False) is Standing.NOT_YET

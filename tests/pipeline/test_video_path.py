@@ -15,7 +15,7 @@ from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.outlet import Outlet
 from smilecam.pipeline.shared import Shared
-from smilecam.pipeline.showing import Showing
+from smilecam.pipeline.showing import Showing, Standing
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
 from smilecam.ports import Judge, SourceFacts
@@ -210,6 +210,34 @@ def test_the_line_changes_no_more_than_once_a_second_for_it_could_not_be_read() 
         bench.play(P / 2)
     lines = [scene.status for scene in bench.painter.scenes[before - 1 :]]
     assert 1 <= sum(line != next_line for line, next_line in pairwise(lines)) <= 3
+
+
+def test_the_line_says_when_judging_falls_behind_and_stays_steady_while_it_comes_and_goes() -> None:
+    bench = Bench()
+    lines = []
+    for _ in range(6):  # a verdict every 0.9 s: fresh for most of that
+        bench.judgement.verdicts.offer(decide(judgements(bench.frame())))
+        bench.play(0.9)
+        lines.append(bench.painter.scenes[-1].status)
+    assert set(lines[2:]) == {"SmileCam  30 fps, judging too slowly"}
+    for _ in range(60):
+        bench.judgement.verdicts.offer(decide(judgements(bench.frame())))
+        bench.play(P)
+    assert bench.painter.scenes[-1].status == "SmileCam  30 fps"
+
+
+def test_how_judging_stands_is_told() -> None:
+    bench = Bench()
+    assert bench.video.standing() is Standing.NO_PICTURE
+    bench.play(0.2)
+    assert bench.video.standing() is Standing.NOT_YET
+    bench.judgement.verdicts.offer(decide(judgements(bench.frame())))
+    bench.play(0.2)
+    assert bench.video.standing() is Standing.OK
+    bench.play(0.8)
+    assert bench.video.standing() is Standing.LATE
+    bench.judgement.health.failed(ValueError("bug"), bench.clock.now_s())
+    assert bench.video.standing() is Standing.FAILED
 
 
 def test_frames_that_newer_ones_replaced_are_counted() -> None:
