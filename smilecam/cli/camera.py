@@ -52,6 +52,9 @@ def restart(**asked: str | None) -> int:
     given = {name: value for name, value in asked.items() if value is not None}
     before = process.running(here)
     if before is None:
+        choose(given, Settings())  # what is asked for wrongly is told alone
+        if not held(here.lock):
+            click.echo(say("cli.restart.nobody", user_lang()))
         return run(given)
     options = {**before.options, **given}
     choose(options, Settings())  # refuse before stopping what runs
@@ -138,7 +141,11 @@ def _again_as_before(before: Record, here: Places) -> None:
 def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places) -> int:
     from smilecam.app import OnAir, Run, go_on_air
 
+    camera = ""
+
     def tell(now: OnAir) -> None:
+        nonlocal camera
+        camera = now.status.camera
         on_air.show(now.status, _notes(now, settings.lang), _since_start_s(), settings.lang, "Ctrl-C")
 
     try:
@@ -146,6 +153,8 @@ def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places)
     except SmileCamError as problem:  # told here, so that `_end` comes after it: threads may still be in C
         show(sentence(problem, settings.lang))
         return FAILED
+    if camera:
+        click.echo("\n" + say("cli.stop.stopped", settings.lang, camera=camera))  # below the terminal's ^C
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from types import TracebackType
@@ -74,10 +73,22 @@ def check(out: Path, files: list[Path]) -> None:
         raise UsageProblem("judge.out_kind", path=out)
     if not os.path.isdir(out.parent):
         raise UsageProblem("judge.out_folder", folder=out.parent, name=out.name)
-    if not os.access(out if os.path.exists(out) else out.parent, os.W_OK):
-        raise UsageProblem("judge.out_refused", path=out, reason=os.strerror(errno.EACCES))
     if os.path.exists(out) and os.path.exists(files[0]) and os.path.samefile(out, files[0]):
         raise UsageProblem("judge.out_same", path=out)
+    try:
+        _try_to_write(out)
+    except OSError as refusal:
+        raise UsageProblem("judge.out_refused", path=out, reason=refusal.strerror) from refusal
+
+
+def _try_to_write(out: Path) -> None:
+    """Raise OSError where no file can be made of that name: rights alone do not tell (/proc, a full disk)."""
+    if os.path.lexists(out):
+        with out.open("ab"):
+            return
+    with out.open("xb"):
+        pass
+    out.unlink()
 
 
 class _FrameTime:

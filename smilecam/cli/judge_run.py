@@ -19,6 +19,7 @@ from smilecam.capture.picture import PICTURES, read_picture
 from smilecam.cli.judge_film import Film, check
 from smilecam.cli.judge_json import JsonReport
 from smilecam.cli.judge_words import WordsReport
+from smilecam.cli.paths import shown
 from smilecam.cli.problems import sentence, show
 from smilecam.errors import BadPicture
 from smilecam.frames import Frame, Picture
@@ -72,7 +73,7 @@ def run(paths: Sequence[Path], settings: Settings, *, still_faces: int, out: Pat
                 show(sentence(problem, settings.lang))
     report.end(failed)
     if session.drawn:
-        told = say("cli.judge.written", settings.lang, path=session.drawn)
+        told = say("cli.judge.written", settings.lang, path=shown(session.drawn))
         click.echo(os.fsencode(told), err=as_json)  # stdout is then a program's; a file name's bytes as they are
     return SOME_FAILED if failed else 0
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from smilecam.cli import rows
+from smilecam.cli.paths import shown
 from smilecam.status import Status, from_json, to_json
 from smilecam.texts.catalogue import Lang, say
 
@@ -45,7 +46,7 @@ def show(status: Status, notes: tuple[str, ...], seconds: float, lang: Lang, how
     kind = kind_of(status)
     lines = [
         ("label_camera", say("cli.start.camera", lang, name=status.camera, size=status.camera_size)),
-        (f"label_{kind}", click.style(say(f"cli.start.{kind}", lang, told=status.told), fg="cyan")),
+        (f"label_{kind}", click.style(say(f"cli.start.{kind}", lang, told=shown(status.told)), fg="cyan")),
         *([("label_once", say("cli.start.once", lang))] if kind == "preview" else []),
         ("label_stop", how_to_stop),
     ]

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from smilecam.cli import rows
 from smilecam.cli.on_air import kind_of
+from smilecam.cli.paths import shown
 from smilecam.status import FaceStatus, Status
 from smilecam.texts.catalogue import Lang, say, sentences
 
@@ -31,7 +32,7 @@ def show_status(status: Status, lang: Lang) -> None:
 
 def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     yield "camera", say("cli.status.camera_is", lang, name=status.camera, size=status.camera_size, fps=status.fps_in)
-    where = click.style(say(f"cli.start.{kind_of(status)}", lang, told=status.told), fg="cyan")
+    where = click.style(say(f"cli.start.{kind_of(status)}", lang, told=shown(status.told)), fg="cyan")
     yield "picture", say("cli.status.picture_is", lang, size=status.size, fps=status.fps_out)
     yield "", where
     yield "judging", _judging(status, lang)

@@ -82,7 +82,7 @@ class File:
 
     @property
     def told(self) -> str:
-        return str(self._path.absolute())  # status is asked for from any folder
+        return str(self._path.resolve())  # status is asked for from any folder
 
     def _pts(self) -> int:
         """Return the time since the first picture; two within one tick are put one tick apart, as files ask."""

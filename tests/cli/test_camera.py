@@ -216,6 +216,20 @@ def test_restart_keeps_the_options_and_takes_new_ones(home: Path, monkeypatch: p
     assert child.folder == "/"
 
 
+@pytest.mark.parametrize(("lang", "wanted"), [("en", "was not running; starting it"), ("ko", "지금 켭니다")])
+def test_restart_says_that_nothing_ran_and_starts(
+    lang: str, wanted: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Child([Report(STATUS), Report(refused="no camera found")], monkeypatch)
+    code, told, _ = run(home, "restart", "--camera", "demo", lang=lang)
+    assert (code, child.options["camera"]) == (0, "demo")
+    assert wanted in told.splitlines()[0]
+    code, told, said = run(home, "restart", lang=lang)
+    assert (code, said) == (2, "smilecam: no camera found\n")
+    assert wanted in told
+    assert run(home, "restart", "--fps", "0")[1] == ""
+
+
 def test_restart_refuses_a_bad_option_before_it_stops_what_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = record(home)
     monkeypatch.setattr(process, "running", lambda _: records.read(here.record))

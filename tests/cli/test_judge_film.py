@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import av
@@ -93,12 +94,24 @@ def test_an_out_that_does_not_fit_is_refused_before_any_work(
     assert caught.value.key == f"error.judge.{key}"
 
 
-def test_a_place_that_may_not_be_written_is_refused_before_any_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.access", lambda *_: False)
+@pytest.mark.parametrize("name", [f"{TOO_LONG}.mp4", "folder.mp4"])
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.mp4").mkdir()
     with pytest.raises(UsageProblem, match=r"judge\.out_refused"):
-        check(tmp_path / "out.mp4", [tmp_path / "a.mp4"])
+        check(tmp_path / name, [tmp_path / "a.mp4"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_folder_in_which_nobody_can_make_a_file_is_refused_whatever_its_rights_say(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match=r"judge\.out_refused"):
+        check(Path("/proc/a.mp4"), [tmp_path / "a.mp4"])
+
+
+def test_trying_leaves_nothing_behind_and_what_is_there_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "old.mp4").write_bytes(b"x")
+    for name in ("old.mp4", "new.mp4"):
+        check(tmp_path / name, [tmp_path / "a.mp4"])
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"old.mp4": b"x"}
 
 
 def test_an_out_that_fits_is_let_through(tmp_path: Path) -> None:

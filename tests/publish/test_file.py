@@ -26,6 +26,12 @@ def shade(luma: int, size: Size = SIZE) -> Picture:
     return picture
 
 
+def test_its_path_is_told_whole_wherever_it_was_named_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert File(Path("../film.mp4"), HandClock()).told == str(tmp_path.resolve() / "film.mp4")
+
+
 def test_it_holds_every_picture_at_the_time_it_was_published(tmp_path: Path) -> None:
     clock, path = HandClock(), tmp_path / "영상.mp4"
     sink = File(path, clock)
