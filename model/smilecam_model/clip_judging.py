@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 
 from smilecam.capture.file import VideoReader
 from smilecam.errors import BadData, BadPicture
@@ -30,6 +28,7 @@ from smilecam_model.datasets.known import CLIPS
 from smilecam_model.datasets.sample import NO_EMOTION, UNKNOWN, Sample
 from smilecam_model.judging import NO_MODELS, Judged, Progress, Said, cores
 from smilecam_model.video.spans import Clip, Label
+from smilecam_model.workers import pool
 
 # The first verdict comes within this of a face's appearing; a frame before it that has none is part of the start.
 START_S = 0.3
@@ -65,8 +64,8 @@ def judge_clips(
     progress(0, frames)
     if workers <= 1:
         return _gathered(map(judge, clips), frames, progress)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return _gathered(pool.map(judge, clips), frames, progress)
+    with pool(workers) as judges:
+        return _gathered(judges.map(judge, clips), frames, progress)
 
 
 def _gathered(

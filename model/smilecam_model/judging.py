@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 
 from smilecam.perception.finder import still_finder
 from smilecam.perception.judge import StillJudge, network_of
@@ -17,6 +15,7 @@ from smilecam.weights import Weights
 from smilecam_model import baselines
 from smilecam_model.baselines import Models
 from smilecam_model.datasets.sample import Sample
+from smilecam_model.workers import pool
 
 # Starting a process takes as long as some hundred pictures.
 _WORTH_A_PROCESS = 100
@@ -107,11 +106,8 @@ def _examined(
         yield ([examiner.examine(sample) for sample in chunk] for chunk in chunks)
         examiner.close()
         return
-    # MediaPipe holds threads, which a forked child would lack.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_open, initargs=(weights, models)
-    ) as pool:
-        yield pool.map(_examine, chunks)
+    with pool(workers, _open, weights, models) as examiners:
+        yield examiners.map(_examine, chunks)
 
 
 _examiner: StillExaminer | None = None

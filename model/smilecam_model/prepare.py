@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -23,6 +21,7 @@ from smilecam_model import cache
 from smilecam_model.datasets import faults, known, talk
 from smilecam_model.datasets.known import STILLS, VIDEOS
 from smilecam_model.datasets.sample import UNKNOWN, Sample
+from smilecam_model.workers import pool
 
 # Clips are kept at the rate of the network's window; between two samples the nearest frame is taken, as live.
 VIDEO_HZ = 15.0
@@ -60,8 +59,8 @@ def _prepare_stills(
     crops = np.memmap(path, np.uint8, "w+", shape=(len(samples), cache.SIDE, cache.SIDE, 3))
     chunks = [samples[at : at + _CHUNK] for at in range(0, len(samples), _CHUNK)]
     found: list[int] = []
-    with _pool(workers) as pool:
-        for done, part in pool.map(_crop_stills, chunks, [rule] * len(chunks)):
+    with pool(workers) as makers:
+        for done, part in makers.map(_crop_stills, chunks, [rule] * len(chunks)):
             crops[len(found) : len(found) + len(done)] = part
             found += done
             progress(name, len(found), len(samples))
@@ -119,9 +118,9 @@ def _prepare_videos(
 ) -> None:
     rows: list[tuple[talk.Clip, float, int]] = []
     tracks = 0
-    with cache.crops_file(folder, name).open("wb") as raw, _pool(workers) as pool:
+    with cache.crops_file(folder, name).open("wb") as raw, pool(workers) as makers:
         for clip, followed in zip(
-            clips, pool.map(_follow, [one.path for one in clips], [rule] * len(clips)), strict=True
+            clips, makers.map(_follow, [one.path for one in clips], [rule] * len(clips)), strict=True
         ):
             raw.write(followed.crops.tobytes())
             rows += [(clip, time_s, tracks + run) for time_s, run in zip(followed.time_s, followed.run, strict=True)]
@@ -193,8 +192,3 @@ def nearest_to_beat(number: int, fps: float, beat_hz: float) -> bool:
         return True
     beat = round(number / fps * beat_hz)
     return round(beat / beat_hz * fps) == number
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # MediaPipe holds threads, which a forked child would lack.
-    return ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn"))

@@ -59,7 +59,7 @@ def test_few_pictures_are_not_worth_a_process(tmp_path: Path, monkeypatch: pytes
     def refused(*arguments: object, **more: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(judging, "ProcessPoolExecutor", refused)
+    monkeypatch.setattr(judging, "pool", refused)
     loaded = weights.load(tiny_weights(tmp_path / "weights"))
     assert len(judge_all(known.stills("genki4k", made_up_genki(tmp_path)), loaded)) == 3
 
