@@ -13,9 +13,9 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from smilecam.cli.language import asked, spoken, user_lang
-from smilecam.cli.page import PageContext
+from smilecam.cli.page import PageContext, heading
 from smilecam.cli.problems import FAILED, INTERRUPTED, of_import, of_usage, sentence, show, unknown
-from smilecam.cli.words import heading, lang_switch, with_lang
+from smilecam.cli.words import lang_switch, with_lang
 from smilecam.errors import SmileCamError
 from smilecam.texts.catalogue import say, sentences
 

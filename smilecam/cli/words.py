@@ -8,13 +8,15 @@ from typing import Any
 import click
 
 from smilecam.cli.language import FLAG, user_lang
-from smilecam.cli.page import PageContext
+from smilecam.cli.page import PageContext, heading
 from smilecam.settings import Option, parse_lang
 from smilecam.texts.catalogue import LANGS, say, sentences
 
 
 class Worded(click.Command):
     """A command whose help stands under [cli.<name>]: `short` in the list, `help` on its own page, `example` below."""
+
+    context_class = PageContext
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return say(f"cli.{self.name}.short", user_lang())
@@ -24,27 +26,11 @@ class Worded(click.Command):
         with formatter.indentation():
             formatter.write_text(say(f"cli.{self.name}.help", user_lang()))
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        records = [record for one in options if (record := one.get_help_record(ctx))]
-        with formatter.section(heading("options")):
-            formatter.write_dl(records)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=f"{heading('usage')}: ")
-
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         example = sentences(user_lang()).get(f"cli.{self.name}.example")
         if example:
             with formatter.section(heading("example")):
                 formatter.write_text(example)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = say("cli.main.help_option", user_lang())
-        return option
 
 
 class WordedOption(click.Option):
@@ -62,10 +48,6 @@ class WordedOption(click.Option):
         flags = ", ".join(self.opts) + ("" if self.is_flag else f" {self.metavar}")
         default = say("cli.main.default", lang, default=self._shown_default) if self._shown_default else ""
         return flags, say(self._meaning, lang) + default
-
-
-def heading(name: str) -> str:
-    return click.style(say(f"cli.main.{name}", user_lang()), bold=True)
 
 
 def worded(name: str, *params: click.Parameter) -> Callable[[Callable[..., Any]], Worded]:

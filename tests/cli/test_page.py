@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import click
+import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smilecam.cli.page import Page, cells, wrapped
+from smilecam.cli.words import with_lang
 
 HANGUL = "판정한 영상을 내보내기 시작합니다. 영상이 나오면 돌아오고, 나오지 않으면 이유를 알려 줍니다."
 
@@ -48,3 +51,22 @@ def test_short_terms_make_a_narrow_column() -> None:
     page = Page(width=50)
     page.write_dl([(click.style("stop", fg="cyan"), "go off air"), ("start", "go on air")])
     assert click.unstyle(page.getvalue()) == "stop   go off air\nstart  go on air\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "usage"), [("ko", "사용법: model train [옵션]"), ("en", "Usage: model train [OPTIONS]")]
+)
+def test_clicks_own_words_on_a_page_are_in_the_users_language(lang: str, usage: str) -> None:
+    options = [
+        click.Option(["--recipe"], required=True, help="a"),
+        click.Option(["--init"], default="x", show_default=True, help="b"),
+    ]
+    group = with_lang(click.Group("model", commands={"train": click.Command("train", params=[*options])}))
+    run = CliRunner(env={"SMILECAM_LANG": lang})
+    below = run.invoke(group, ["train", "--help"]).output
+    assert below.startswith(usage)
+    assert "b  [x]" in below
+    for told in (below, run.invoke(group, ["--help"]).output):
+        assert "Show this" not in told
+        for english in ("Usage", "OPTIONS", "Options", "Commands", "COMMAND", "[required]"):
+            assert lang == "en" or english not in told
