@@ -22,7 +22,9 @@ def a_section(name: str = "clips", onsets: int = 12, judges: Sequence[str] = JUD
         tuple(Onset(f"{at}.mp4", 1.0, None if at == 0 else 0.2 + 0.02 * at, early=False) for at in range(onsets)),
     )
     leads = [
-        Lead(one, 0.3, 0.7, 2.1, 0.667, 0.4, 0.8) if one != "mediapipe" else Lead(one, 0.3, 0.7, 0.0, *[np.nan] * 3)
+        Lead(one, 0.3, 0.7, 2.1, 0.667, 0.4, 0.8, 1.4)
+        if one != "mediapipe"
+        else Lead(one, 0.3, 0.7, 0.0, np.nan, np.nan, np.nan, 0.0)
         for one in judges
         if one != WINDOW
     ][: 3 if onsets >= 10 else 0]

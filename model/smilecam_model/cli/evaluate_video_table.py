@@ -69,7 +69,12 @@ def notes(section: Section) -> Iterator[str]:
         if math.isnan(lead.fewer):
             yield _told("lead_none", judge=name)
             continue
-        rates = {"judge": name, "ours": _number(lead.ours), "theirs": _number(lead.theirs)}
+        rates = {
+            "judge": name,
+            "ours": _number(lead.ours),
+            "theirs": _number(lead.theirs),
+            "hasty": _number(lead.hasty),
+        }
         if lead.fewer >= 0:
             yield _told("lead", **rates, **_percents(share=lead.fewer, low=lead.low, high=lead.high))
         else:

@@ -49,7 +49,7 @@ class Lead:
     """How many fewer false outs the network makes than a rival at the same median time to call and no more misses.
 
     at_s: that time. ours, theirs: false outs an hour. fewer: 1 - ours / theirs, with its 95 % bootstrap interval over
-    people; nan where they make none either.
+    people; nan where they make none either. hasty: the rival's false outs an hour at that time if misses do not count.
     """
 
     rival: str
@@ -59,6 +59,7 @@ class Lead:
     fewer: float
     low: float
     high: float
+    hasty: float
 
 
 def curve(scored: Sequence[Scored], settings: RefereeSettings) -> list[Point]:
@@ -96,12 +97,13 @@ def tally_of(scored: Sequence[Scored], settings: RefereeSettings) -> Tally:
     return total(counted)
 
 
-def outs_at(found: Sequence[Point], like: Point) -> NDArray[np.float64] | None:
+def outs_at(found: Sequence[Point], like: Point, *, hasty: bool = False) -> NDArray[np.float64] | None:
     """Return the fewest false outs by clip (C,) with which a judge is as quick as `like` and misses no more smiles.
 
     found: its points, at any thresholds and holds; between two of them a straight line. None where none is so good.
+    hasty: let it miss as many as leave its median time what it is.
     """
-    best = envelope([one for one in found if one.misses <= like.misses])
+    best = envelope([one for one in found if hasty or one.misses <= like.misses])
     delay_s = _seconds(like)
     reached = [one for one in best if _seconds(one) <= delay_s]
     if not reached or math.isinf(delay_s):
@@ -132,13 +134,14 @@ def lead(ours: Point, rival: str, theirs: Sequence[Point], people: Sequence[str]
 
     people: of each clip. seconds: of straight faces in all clips.
     """
-    others = outs_at(theirs, ours)
-    if others is None:
+    others, hasty = outs_at(theirs, ours), outs_at(theirs, ours, hasty=True)
+    if others is None or hasty is None:
         return None
     low, high = _interval(ours.outs, others, people)
     mine, rivals = float(ours.outs.sum()), float(others.sum())
     hours = seconds / 3600
-    return Lead(rival, _seconds(ours), mine / hours, rivals / hours, _fewer(mine, rivals), low, high)
+    at_s, fewest = _seconds(ours), float(hasty.sum()) / hours
+    return Lead(rival, at_s, mine / hours, rivals / hours, _fewer(mine, rivals), low, high, fewest)
 
 
 def _interval(ours: Counts, theirs: NDArray[np.float64], people: Sequence[str]) -> tuple[float, float]:

@@ -113,6 +113,13 @@ def test_a_lead_is_told_with_rates_and_an_interval_over_people() -> None:
     assert 0.5 <= found.low <= 0.75 <= found.high <= 1.0
 
 
+def test_a_rival_that_may_miss_more_is_told_apart() -> None:
+    careful, hasty = a_point([8], 0.3), a_point([2], 0.3, misses=5)
+    found = lead(a_point([4], 0.3), "single", [careful, hasty], ["a"], 3600)
+    assert found is not None
+    assert (found.theirs, found.hasty) == (8, 2)
+
+
 def test_against_none_there_is_no_share() -> None:
     found = lead(a_point([1], 0.3), "single", [a_point([0], 0.3)], ["a"], 3600)
     assert found is not None
