@@ -21,7 +21,8 @@ class SmileFigures:
 
     pictures: with a known label; smiling, not_found: of these; not_found_smiling: of those. confusion counts all
     pictures, those without a face as false negatives or false positives. Only the calibration error leaves them out;
-    calibration_floor is what chance alone makes of it on so many pictures (see metrics).
+    calibration_floor is what chance alone makes of it on so many pictures, balanced_calibration_error what it is with
+    both classes counted alike (see metrics).
     """
 
     pictures: int
@@ -40,6 +41,7 @@ class SmileFigures:
     true_positive_rate_at_1_percent: Interval
     calibration_error: float
     calibration_floor: float
+    balanced_calibration_error: float
     confusion: Confusion
 
 
@@ -104,6 +106,7 @@ def smile_figures(
         true_positive_rate_at_1_percent=at_1_percent,
         calibration_error=metrics.calibration_error(ranking[found], labels[found]),
         calibration_floor=metrics.calibration_floor(ranking[found]),
+        balanced_calibration_error=metrics.balanced_calibration_error(ranking[found], labels[found]),
         confusion=metrics.confusion(counted, labels, threshold),
     )
 

@@ -35,9 +35,10 @@ interval over people.
 Temperature and bias are two numbers for all sets. What is shipped was fitted on all these people; accuracy and
 calibration error are cross-fitted: each half of the people, drawn by person, is judged with the numbers fitted on the
 other half. "As shipped" is the accuracy and calibration error that the command below gives; AUC and TPR are the same
-both ways but for rounding. "By chance" is the calibration error of a perfectly calibrated judge on so many pictures.
+both ways but for rounding. In brackets: the calibration error of a perfectly calibrated judge on so many pictures, and
+ours with both classes counted alike, for the scale is fitted as if half of all faces smiled.
 
-| set | pictures | accuracy | AUC | TPR at FPR 1 % | calibration error (by chance) | as shipped | not found |
+| set | pictures | accuracy | AUC | TPR at FPR 1 % | calibration error (by chance, alike) | as shipped | not found |
 | --- | ---: | --- | --- | ---: | ---: | ---: | ---: |
 {figures}
 
@@ -80,7 +81,7 @@ def _row(report: Report, shipped: Report) -> str:
     return (
         f"| {report.dataset} | {smile.pictures} | {accuracy.value:.1%} ({accuracy.low:.1%} to {accuracy.high:.1%}) "
         f"| {auc.value:.4f} ({auc.low:.4f} to {auc.high:.4f}) | {told.true_positive_rate_at_1_percent.value:.3f} "
-        f"| {smile.calibration_error:.3f} ({smile.calibration_floor:.3f}) "
+        f"| {smile.calibration_error:.3f} ({smile.calibration_floor:.3f}, {smile.balanced_calibration_error:.3f}) "
         f"| {told.accuracy.value:.1%}, {told.calibration_error:.3f} | {smile.not_found} |"
     )
 

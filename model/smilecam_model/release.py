@@ -105,6 +105,7 @@ def _figure(report: Report, shipped: Report) -> dict[str, Any]:
             "auc": round(shipped.smile.auc.value, 4),
             "tpr_at_fpr_1_percent": round(shipped.smile.true_positive_rate_at_1_percent.value, 4),
             "calibration_error": round(report.smile.calibration_error, 4),
+            "balanced_calibration_error": round(report.smile.balanced_calibration_error, 4),
             "shipped": {
                 "accuracy": round(shipped.smile.accuracy.value, 4),
                 "calibration_error": round(shipped.smile.calibration_error, 4),

@@ -63,6 +63,19 @@ def test_a_calibrated_judge_has_no_calibration_error_and_a_boaster_has() -> None
     assert metrics.calibration_error(np.where(said > 0.5, 1.0, 0.0), truth) > 0.2
 
 
+def test_a_scale_for_halves_is_calibrated_on_a_set_with_few_smiles_once_both_classes_count_alike() -> None:
+    rng = np.random.default_rng(1)
+    said = rng.random(60_000)
+    truth = (rng.random(60_000) < said).astype(np.int64)
+    kept = (truth == 0) | (rng.random(60_000) < 0.25)  # three in four smiles are taken away
+    assert metrics.calibration_error(said[kept], truth[kept]) > 0.1
+    assert metrics.balanced_calibration_error(said[kept], truth[kept]) < 0.015
+    assert metrics.balanced_calibration_error(said, truth) == pytest.approx(
+        metrics.calibration_error(said, truth), abs=0.005
+    )
+    assert math.isnan(metrics.balanced_calibration_error(said, np.ones(60_000, np.int64)))
+
+
 def test_macro_f1_counts_classes_alike() -> None:
     assert metrics.macro_f1(labels(0, 0, 0, 1), labels(0, 0, 0, 1), 7) == 1
     assert metrics.macro_f1(labels(0, 0, 0, 0), labels(0, 0, 0, 1), 7) == pytest.approx(6 / 7 / 2)

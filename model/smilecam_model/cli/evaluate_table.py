@@ -89,7 +89,9 @@ def _judges(report: Report, smile: SmileFigures) -> Table:
     key = "true_positive_rate_at_1_percent"
     table.add_row(told(f"figure.{key}"), *(_percent(getattr(one, key)) for one in judges))
     errors = (f"{_number(one.calibration_error)}\n({_number(one.calibration_floor)})" for one in judges)
-    table.add_row(told("figure.calibration_error"), *errors, end_section=True)
+    table.add_row(told("figure.calibration_error"), *errors)
+    balanced = (_number(one.balanced_calibration_error) for one in judges)
+    table.add_row(told("figure.balanced_calibration_error"), *balanced, end_section=True)
     for key in ("true_positive", "false_negative", "true_negative", "false_positive"):
         table.add_row(told(f"figure.{key}"), *(f"{getattr(one.confusion, key):,}" for one in judges))
     return table
