@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHARES = ("accuracy", "balanced_accuracy", "f1", "precision", "true_positive_rate", "false_positive_rate")
 _NONE = "–"
+# As many letters as an interval in percent.
+_BOUNDS = 11
 
 
 def tell(report: Report, console: Console) -> None:
@@ -125,10 +127,12 @@ def _emotions(report: Report) -> Table:
 def _groups(column: str, grouping: Grouping) -> Table:
     table = _table()
     table.add_column(told("figure.by", column=column), style="dim", overflow="fold")
-    for key in ("pictures", "people", "no_face", "accuracy", "auc"):
+    for key in ("pictures", "people", "no_face"):
         table.add_column(told(f"figure.{key}"), justify="right")
+    table.add_column(told("figure.accuracy"), justify="right", min_width=_BOUNDS)
+    table.add_column(told("figure.auc"), justify="right")
     for short in ("TPR", "FPR"):
-        table.add_column(short, justify="right")
+        table.add_column(short, justify="right", min_width=_BOUNDS)
     for name, one in grouping.groups.items():
         rates = (_percent(one.true_positive_rate), _percent(one.false_positive_rate))
         counts = (f"{getattr(one, key):,}" for key in ("pictures", "people", "not_found"))
