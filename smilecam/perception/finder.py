@@ -10,7 +10,7 @@ from smilecam.faces import Face
 from smilecam.frames import Picture
 from smilecam.perception.finder_face import face_of
 from smilecam.perception.finder_mesh import FaceMesh
-from smilecam.perception.finder_stills import Landmarker, StillFinder, outside_points_dropped
+from smilecam.perception.finder_stills import Landmarker, StillFinder, inside
 from smilecam.perception.finder_tasks import TasksLandmarker
 from smilecam.ports import Finder
 from smilecam.resources import BUNDLE, needs_bundle
@@ -25,7 +25,7 @@ class VideoFinder:
 
     def find(self, picture: Picture) -> list[Face]:
         """Return all that was found, ghosts and doubles too: only Tracks knows which of two was there before."""
-        faces = [face_of(mesh, picture) for mesh in outside_points_dropped(self._landmarker.meshes(picture), picture)]
+        faces = inside(picture, [face_of(mesh, picture) for mesh in self._landmarker.meshes(picture)])
         return sorted(faces, key=lambda face: face.box.x0)
 
     def close(self) -> None:

@@ -50,7 +50,7 @@ def place_of(mesh: Mesh) -> Place:
     """Return where the face of `mesh`, (468, 3) points in pixels, is to be looked for in the next picture."""
     x0, y0, _ = mesh.min(0).tolist()
     x1, y1, _ = mesh.max(0).tolist()
-    (left_x, left_y, _), (right_x, right_y, _) = mesh[_OUTER_EYES, :].tolist()
+    (left_x, left_y, _), (right_x, right_y, _) = (mesh[eye].tolist() for eye in _OUTER_EYES)
     return place_around(Box(x0, y0, x1, y1), (left_x, left_y), (right_x, right_y))
 
 

@@ -50,7 +50,7 @@ class StillFinder:
         meshes = self._landmarker.meshes(picture)
         if max(picture.shape[:2]) >= _TILE_FROM or not meshes:
             meshes = [*meshes, *self._in_tiles(picture)]
-        faces = apart([face_of(mesh, picture) for mesh in outside_points_dropped(meshes, picture)])
+        faces = apart(inside(picture, [face_of(mesh, picture) for mesh in meshes]))
         return sorted(faces[: self._max_faces], key=lambda face: face.box.x0)
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class StillFinder:
         large = cv2.resize(picture, None, fx=_ENLARGE, fy=_ENLARGE, interpolation=cv2.INTER_CUBIC)
         framed = cv2.copyMakeBorder(large, border, border, border, border, cv2.BORDER_REPLICATE)
         meshes = [_shrunk(mesh, border) for mesh in self._landmarker.meshes(np.asarray(framed, dtype=np.uint8))]
-        faces = [face_of(mesh, picture) for mesh in outside_points_dropped(meshes, picture)]
+        faces = inside(picture, [face_of(mesh, picture) for mesh in meshes])
         # Cut-outs hold one face each; the largest is the one that was cut out.
         return [max(faces, key=lambda face: face.box.area)] if faces else [whole_picture(picture)]
 
@@ -90,15 +90,11 @@ def apart(faces: Sequence[Face]) -> list[Face]:
     return kept
 
 
-def outside_points_dropped(meshes: Sequence[Mesh], picture: Picture) -> list[Mesh]:
-    """Return the meshes whose middle lies in the picture: a tracker that lost a face may point beside it."""
+def inside(picture: Picture, faces: Sequence[Face]) -> list[Face]:
+    """Return the faces whose middle lies in the picture: a tracker that lost a face may point beside it."""
     height, width = picture.shape[:2]
-    inside = []
-    for mesh in meshes:
-        x, y = (float(value) for value in mesh[:, :2].mean(0))
-        if 0 <= x < width and 0 <= y < height:
-            inside.append(mesh)
-    return inside
+    middles = [(face, *face.box.centre) for face in faces]
+    return [face for face, x, y in middles if 0 <= x < width and 0 <= y < height]
 
 
 def _shrunk(mesh: Mesh, border: int) -> Mesh:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from itertools import groupby
 from time import perf_counter
 
 import numpy as np
@@ -51,9 +51,10 @@ class Network:
     def opinions(self, windows: Sequence[NDArray[np.float32]]) -> list[Opinion]:
         """Return what the network says of each (T, 256) window; those of one length share a batch."""
         said: dict[int, Opinion] = {}
-        by_length = sorted(range(len(windows)), key=lambda place: len(windows[place]))
-        for _, group in groupby(by_length, key=lambda place: len(windows[place])):
-            places = list(group)
+        by_length: dict[int, list[int]] = {}
+        for place, window in enumerate(windows):
+            by_length.setdefault(len(window), []).append(place)
+        for places in by_length.values():
             # One face, as mostly, is not copied.
             batch = (
                 np.stack([windows[place] for place in places]) if len(places) > 1 else windows[places[0]][np.newaxis]
@@ -73,9 +74,10 @@ def network_of(weights: Weights) -> Network:
 
 def calibrated(smile: float, emotion: NDArray[np.float32], temperature: Temperature) -> Opinion:
     """Return probabilities: sigmoid(smile / temperature + bias), softmax(emotion (7,) / temperature)."""
-    scaled = np.exp((emotion - emotion.max()).astype(np.float64) / temperature.emotion)
+    logits = emotion.tolist()
+    scaled = [math.exp((one - max(logits)) / temperature.emotion) for one in logits]
     logit = smile / temperature.smile + temperature.smile_bias
-    return float(0.5 * (1.0 + np.tanh(0.5 * logit))), tuple(float(share) for share in scaled / scaled.sum())
+    return 0.5 * (1.0 + math.tanh(0.5 * logit)), tuple(share / sum(scaled) for share in scaled)
 
 
 class FrameJudge:

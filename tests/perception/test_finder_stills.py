@@ -3,8 +3,8 @@ import pytest
 
 from smilecam.faces import Box, Face, HeadPose
 from smilecam.frames import Picture
-from smilecam.perception.finder_face import Mesh
-from smilecam.perception.finder_stills import StillFinder, apart, outside_points_dropped, tiles
+from smilecam.perception.finder_face import Mesh, face_of
+from smilecam.perception.finder_stills import StillFinder, apart, inside, tiles
 
 
 def mesh_at(x: float, y: float, width: float = 60) -> Mesh:
@@ -81,6 +81,7 @@ def test_a_face_within_another_is_the_same() -> None:
     assert apart([first, inside, beside]) == [first, beside]
 
 
-def test_a_mesh_beside_the_picture_is_dropped() -> None:
-    picture = np.zeros((100, 100, 3), np.uint8)
-    assert len(outside_points_dropped([mesh_at(50, 50), mesh_at(150, 50), mesh_at(50, -20)], picture)) == 1
+def test_a_face_beside_the_picture_is_dropped() -> None:
+    picture = np.zeros((100, 120, 3), np.uint8)
+    faces = [face_of(mesh_at(*place), picture) for place in ((60, 50), (150, 50), (50, -40), (110, 90), (60, 140))]
+    assert inside(picture, faces) == [faces[0], faces[3]]
