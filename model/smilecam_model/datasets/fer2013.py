@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from smilecam.errors import BadData
 from smilecam.frames import Picture
+from smilecam.verdict import EMOTIONS
 from smilecam_model.datasets.sample import (
     NO_EMOTION,
     UNKNOWN,
@@ -31,6 +32,8 @@ _SPLITS = {"Training": "train", "PublicTest": "val", "PrivateTest": "test"}
 # FER+ columns in the order of verdict.EMOTIONS; contempt has no place among the seven.
 _VOTES = ("anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral")
 _OTHER_VOTES = ("contempt", "unknown", "NF")
+# Votes for a face; the other two are for "unknown" and "no face".
+_WITH_CONTEMPT = len(_VOTES) + 1
 # Fewer votes for the seven than this, of ten, and the picture says nothing of emotion.
 _LEAST_VOTES = 5
 
@@ -85,7 +88,7 @@ def samples(root: Path) -> list[Sample]:
 
 def _rows(table: Path) -> list[_Row]:
     def parse(line: int, row: dict[str, str]) -> _Row:
-        label, usage = label_of(row["emotion"], range(-1, 7), table, line), row["Usage"].strip()
+        label, usage = label_of(row["emotion"], range(-1, len(EMOTIONS)), table, line), row["Usage"].strip()
         if usage not in _SPLITS:
             raise BadData("data.label", file=table, row=line, found=repr(usage), wanted=", ".join(_SPLITS))
         number = row.get("row", "").strip()
@@ -126,12 +129,12 @@ def _voted(votes: Sequence[Votes], number: int) -> Votes | None:
     if number >= len(votes):
         return None
     counts = votes[number]
-    return counts if counts[:8].sum() >= _LEAST_VOTES else None
+    return counts if counts[:_WITH_CONTEMPT].sum() >= _LEAST_VOTES else None
 
 
 def _smile(label: int, voted: Votes | None) -> float:
     if voted is not None:
-        return float(voted[3] / voted[:8].sum())
+        return float(voted[3] / voted[:_WITH_CONTEMPT].sum())
     return float(UNKNOWN) if label == UNKNOWN else float(label == 3)
 
 
@@ -139,14 +142,14 @@ def _truth(voted: Votes | None) -> int:
     """Smiling where most FER+ voters said happiness; unknown on a tie or without votes."""
     if voted is None:
         return UNKNOWN
-    share = voted[3] / voted[:8].sum()
+    share = voted[3] / voted[:_WITH_CONTEMPT].sum()
     return UNKNOWN if share == 0.5 else int(share > 0.5)
 
 
 def _emotion(label: int, voted: Votes | None) -> Seven:
-    if voted is None or voted[:7].sum() < _LEAST_VOTES:
+    if voted is None or voted[: len(_VOTES)].sum() < _LEAST_VOTES:
         return one_of_seven(label)
-    shares = voted[:7] / voted[:7].sum()
+    shares = voted[: len(_VOTES)] / voted[: len(_VOTES)].sum()
     if label != UNKNOWN:
         shares = 0.5 * shares + 0.5 * np.asarray(one_of_seven(label), dtype=np.float32)
     return tuple(float(share) for share in shares) if shares.sum() > 0 else NO_EMOTION  # type: ignore[return-value]  # seven columns

@@ -52,4 +52,4 @@ def _emotion(text: str, table: Path, line: int) -> int:
         return UNKNOWN
     if text.lower() in EMOTIONS:
         return EMOTIONS.index(text.lower())
-    return label_of(text, range(-1, 7), table, line)
+    return label_of(text, range(-1, len(EMOTIONS)), table, line)
