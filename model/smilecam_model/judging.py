@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from smilecam.errors import BadData
+from smilecam.frames import Picture
 from smilecam.perception.finder import still_finder
 from smilecam.perception.judge import StillJudge, network_of
 from smilecam.pipeline.lockstep import look
@@ -55,7 +57,7 @@ class StillExaminer:
 
     def examine(self, sample: Sample) -> Said:
         """Raises BadData where the picture cannot be read."""
-        picture = sample.read()
+        picture = _read(sample)
         found = max(look(picture, self._judge).faces, key=lambda one: one.face.box.area, default=None)
         if found is None:
             return Said(None, None, fallback=False, baselines=dict.fromkeys(self._baselines))
@@ -89,6 +91,16 @@ def judge_all(
             said += part
             progress(len(said), len(samples))
     return [Judged(sample, one) for sample, one in zip(samples, said, strict=True)]
+
+
+def _read(sample: Sample) -> Picture:
+    """Return the picture. Raises BadData, with the row where one names it."""
+    try:
+        return sample.read()
+    except BadData as fault:
+        if sample.file is None or sample.table is None:
+            raise
+        raise BadData("data.picture_row", file=sample.file, table=sample.table.name, row=sample.row) from fault
 
 
 def cores() -> int:

@@ -51,8 +51,9 @@ def test_a_picture_that_breaks_in_a_process_is_named(tmp_path: Path) -> None:
     cut_short(made_up_genki(tmp_path / "genki4k") / "files" / "file0002.jpg")
     with pytest.raises(BadData) as caught:
         judge_all(known.stills("genki4k", tmp_path / "genki4k"), loaded, workers=2)
-    assert caught.value.key == "error.data.cut_short"
+    assert caught.value.key == "error.data.picture_row"
     assert str(caught.value.facts["file"]).endswith("file0002.jpg")
+    assert (caught.value.facts["table"], caught.value.facts["row"]) == ("labels.txt", 2)
 
 
 def test_few_pictures_are_not_worth_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
