@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from smilecam.faces import Face, Landmarks
 from smilecam.frames import Picture
+from smilecam.perception.patch import patch_of
 
 # MediaPipe's face landmarks: corners of each eye, and the point under the nose where the lip's groove begins.
 _EYE_LEFT_IN_PICTURE, _EYE_RIGHT_IN_PICTURE, _NOSE_BASE = (33, 133), (362, 263), 2
@@ -92,15 +93,15 @@ def _transform(face: Face, rule: CropRule) -> NDArray[np.float64]:
 
 
 def _reduced(picture: Picture, transform: NDArray[np.float64], size: int) -> tuple[Picture, NDArray[np.float64]]:
-    """Cut the part of `picture` that the crop needs and, where the crop is much smaller, reduce it by area.
+    """Cut out the part of `picture` that the crop needs and, where the crop is much smaller, reduce it by area.
 
     Returns the source to sample and the transform that fits it.
     """
     scale = float(np.hypot(transform[0, 0], transform[1, 0]))
+    back = np.asarray(cv2.invertAffineTransform(transform), np.float64)
     if scale >= _REDUCE_BELOW:
-        return picture, transform
+        return _patch(picture, transform, back, size)
     height, width = picture.shape[:2]
-    back = cv2.invertAffineTransform(transform)
     corners = np.array([[0, 0, 1], [size, 0, 1], [0, size, 1], [size, size, 1]], dtype=np.float64) @ back.T
     low = np.clip(np.floor(corners.min(0)) - 2, 0, [width - 1, height - 1]).astype(int)
     high = np.clip(np.ceil(corners.max(0)) + 3, low + 1, [width, height]).astype(int)
@@ -111,3 +112,17 @@ def _reduced(picture: Picture, transform: NDArray[np.float64], size: int) -> tup
     # A pixel centre u of the reduced part lies at (u + 0.5) * by - 0.5 + low in the source.
     lift = np.array([[by_x, 0, 0.5 * by_x - 0.5 + low[0]], [0, by_y, 0.5 * by_y - 0.5 + low[1]], [0, 0, 1]])
     return np.asarray(small, dtype=np.uint8), np.asarray(transform @ lift, dtype=np.float64)
+
+
+def _patch(
+    picture: Picture, transform: NDArray[np.float64], back: NDArray[np.float64], size: int
+) -> tuple[Picture, NDArray[np.float64]]:
+    """Return the part of `picture` that the crop samples, and the transform that fits it; `back` leads to `picture`."""
+    (by_x, by_y, x), (down_x, down_y, y) = back.tolist()
+    half = size / 2
+    reach_x, reach_y = half * (abs(by_x) + abs(by_y)), half * (abs(down_x) + abs(down_y))
+    patch, left, top = patch_of(picture, x + half * (by_x + by_y), y + half * (down_x + down_y), reach_x, reach_y)
+    # Moved by whole pixels: the same samples to the bit.
+    moved = transform.copy()
+    moved[:, 2] += transform[:, :2] @ (left, top)
+    return patch, moved

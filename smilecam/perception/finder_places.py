@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from smilecam.faces import Box, iou
 from smilecam.frames import Picture
 from smilecam.perception.finder_face import Mesh
+from smilecam.perception.patch import patch_of
 
 # Side of the square that the network takes, in pixels.
 INPUT = 192
@@ -68,11 +69,12 @@ def cut(picture: Picture, place: Place, out: Picture) -> None:
     Beyond the picture's edge its border pixels go on.
     """
     scale, middle = INPUT / place.side, INPUT / 2
-    cos, sin = scale * math.cos(place.turn), scale * math.sin(place.turn)
-    to_input = np.array(
-        [[cos, sin, middle - cos * place.x - sin * place.y], [-sin, cos, middle + sin * place.x - cos * place.y]]
-    )
-    cv2.warpAffine(picture, to_input, (INPUT, INPUT), dst=out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    cos, sin = math.cos(place.turn), math.sin(place.turn)
+    reach = place.side / 2 * (abs(cos) + abs(sin))
+    patch, left, top = patch_of(picture, place.x, place.y, reach, reach)
+    x, y, cos, sin = place.x - left, place.y - top, scale * cos, scale * sin
+    to_input = np.array([[cos, sin, middle - cos * x - sin * y], [-sin, cos, middle + sin * x - cos * y]])
+    cv2.warpAffine(patch, to_input, (INPUT, INPUT), dst=out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def in_picture(points: NDArray[np.float32], place: Place) -> Mesh:
