@@ -203,10 +203,15 @@ def _shape(face: Face) -> NDArray[np.float32] | None:
     if face.landmarks is None:
         return None
     points = face.landmarks[:468:8]
-    points = points - points.mean(0)
-    spread = float(np.sqrt((points**2).sum(1).mean()))
+    points = points - points.sum(0) / len(points)
+    spread = _length(points)
     return points / spread if spread > 0 else None
 
 
 def _unlikeness(a: NDArray[np.float32] | None, b: NDArray[np.float32] | None) -> float:
-    return 0.0 if a is None or b is None else float(np.sqrt(((a - b) ** 2).sum(1).mean()))
+    return 0.0 if a is None or b is None else _length(a - b)
+
+
+def _length(points: NDArray[np.float32]) -> float:
+    """Return the root of the mean square of (N, 2) points' distances from 0."""
+    return math.sqrt(float(np.vdot(points, points)) / len(points))
