@@ -26,6 +26,9 @@ class Windows:
             raise ValueError(f"unexpected windows in the mix: {sorted(unknown)} not in {sorted(kinds)}")
         self._makers = [kinds[name] for name in shares]
         self._shares = np.cumsum(np.array([*shares.values()]) / sum(shares.values()))
+        # A single frame is a still: with talking faces among them it would learn how seldom those smile, and the bias
+        # that then sets stills right would call talk a smile.
+        self._single = ([self._held], np.ones(1)) if "stills" in shares else (self._makers, self._shares)
         self._stills, self._length = stills, length
         self._tracks = [one for one in tracks if one.smile >= 0 and len(one.time_s) >= 2]
         self._straight_tracks = [one for one in self._tracks if one.smile == 0]
@@ -43,9 +46,9 @@ class Windows:
         time = (
             1 if how < 0.25 else int(rng.integers(2, self._length)) if how < 0.5 and self._length > 2 else self._length
         )
+        makers, shares = (self._makers, self._shares) if time > 1 else self._single
         made = [
-            self._makers[min(int(np.searchsorted(self._shares, rng.random())), len(self._makers) - 1)](time, rng)
-            for _ in range(count)
+            makers[min(int(np.searchsorted(shares, rng.random())), len(makers) - 1)](time, rng) for _ in range(count)
         ]
         return (
             np.stack([window for window, _, _ in made]).astype(np.float32),

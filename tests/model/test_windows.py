@@ -45,6 +45,19 @@ def test_smiles_rise_over_time_and_some_targets_are_unknown() -> None:
     assert 0.2 < (targets == 1).mean() < 0.7
 
 
+def test_a_single_frame_is_never_one_of_talk() -> None:
+    stills, tracks = a_bank()
+    for one in tracks:
+        one.embeddings[..., 7] = 5.0
+    windows = Windows(stills, tracks, {"stills": 0.2, "talk": 0.8}, 16)
+    rng = np.random.default_rng(4)
+    talked = {True: 0, False: 0}
+    for _ in range(40):
+        drawn, _, _ = windows.draw(16, rng)
+        talked[drawn.shape[1] == 1] += int((drawn[:, -1, 7] > 4).sum())
+    assert talked[True] == 0 < talked[False]
+
+
 def test_the_same_seed_draws_the_same_windows() -> None:
     windows = Windows(*a_bank(), {"stills": 0.5, "onsets": 0.5}, 16)
     first, again = (windows.draw(8, np.random.default_rng(3))[0] for _ in range(2))
