@@ -18,7 +18,7 @@ from smilecam.resources import shipped
 from smilecam.verdict import EMOTIONS
 
 # The one place that names the weights that come with the program.
-DEFAULT = "first"
+DEFAULT = "second"
 VERSION = 1
 CARD, ENCODER, HEAD, CHECKPOINT = "card.json", "encoder.onnx", "head.onnx", "checkpoint.safetensors"
 _NEEDED = (ENCODER, HEAD)

@@ -12,7 +12,7 @@ from smilecam.cli.main import main
 from tests.fakes.datasets import made_up_genki
 from tests.fakes.weights import tiny_weights
 
-RECIPE = Path(__file__).parents[2] / "model" / "recipes" / "first.toml"
+RECIPE = Path(__file__).parents[2] / "model" / "recipes" / "second.toml"
 
 
 def run(*arguments: object) -> tuple[int, str]:
