@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from smilecam_model.bank import VARIANTS, Floats, Stills, Track
 
 STRIDE_S = 1 / 15
-# A broad smile may stand within 0.2 s, most take 0.4 to 0.7; what comes and goes within 0.3 s is speech. With rises from
-# 0.4 s on, the head took a quick broad smile for speech for a second (LOG.md, run 10).
+# A broad smile may stand within 0.2 s, most take 0.4 to 0.7; what comes and goes within 0.3 s is speech. With rises
+# from 0.4 s on, the head took a quick broad smile for speech for a second (LOG.md, run 10).
 _RISE_S, _BLIP_S = (0.2, 0.65), (0.1, 0.3)
 # Between these shares of the way from straight to smiling the target is unknown.
 _STRAIGHT_BELOW, _SMILING_ABOVE = 0.2, 0.6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from types import TracebackType
@@ -84,6 +85,8 @@ def check(out: Path, files: list[Path]) -> None:
 def _try_to_write(out: Path) -> None:
     """Raise OSError where no file can be made of that name: rights alone do not tell (/proc, a full disk)."""
     if os.path.lexists(out):
+        if out.exists() and not out.is_file():  # opening a pipe would wait for its reader
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         with out.open("ab"):
             return
     with out.open("xb"):

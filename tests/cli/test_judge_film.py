@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -117,3 +118,11 @@ def test_trying_leaves_nothing_behind_and_what_is_there_as_it_was(tmp_path: Path
 def test_an_out_that_fits_is_let_through(tmp_path: Path) -> None:
     (tmp_path / "old.mp4").write_bytes(b"x")
     check(tmp_path / "old.mp4", [tmp_path / "a.mp4"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_pipe_is_refused_and_does_not_wait_for_a_reader(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "f.mp4")
+    with pytest.raises(UsageProblem) as caught:
+        check(tmp_path / "f.mp4", [tmp_path / "a.mp4"])
+    assert caught.value.key == "error.judge.out_refused"
