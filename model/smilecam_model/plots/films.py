@@ -21,6 +21,8 @@ from smilecam_model.video.sections import Section
 _COLOURS = {WINDOW: "#e8590c", SINGLE: "#0b7285", SINGLE_MEAN: "#66b2c0", RIVAL: "#9c36b5", RIVAL_MEAN: "#cf9fdc"}
 _LINES = dict(zip(HOLDS_S, ("-", (0, (4, 2))), strict=True))
 _LATEST_S = 2.0
+# A share of fewer smiles than these says nothing.
+_FEWEST_SMILES = 5
 Across = Callable[[Point], float]
 
 
@@ -28,7 +30,8 @@ def films(section: Section, what: str, lang: Lang) -> Figure:
     """Return the plot of one section: against the time to call where there are onsets enough, else the threshold."""
     with sheet(11.6, 6.5, word(f"films.{section.name}", lang), what) as figure:
         smiles = section.said.smiles
-        left = place(figure, 0.95, 1.65, 6.1 if smiles else 0.5, 1.05)
+        enough = smiles >= _FEWEST_SMILES
+        left = place(figure, 0.95, 1.65, 6.1 if enough else 0.5, 1.05)
         if len(section.said.onsets) >= ENOUGH:
             _curves(left, section, _time)
             left.set(xlim=(0, _reach(section)), xlabel=word("films.time", lang))
@@ -36,7 +39,7 @@ def films(section: Section, what: str, lang: Lang) -> Figure:
             _curves(left, section, lambda point: point.threshold)
             left.set(xlim=(-0.01, 1.01), xlabel=word("films.threshold", lang))
         _per_hour(left, section, lang)
-        if smiles:
+        if enough:
             right = place(figure, 6.55, 1.65, 0.5, 1.05)
             _curves(right, section, _missed)
             right.set(xlim=(-0.01, 1.01), xlabel=word("films.missed", lang, smiles=f"{smiles:,}"))
