@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from smilecam.errors import BadData
 from smilecam.perception.crop import CropRule
+from smilecam.resources import BUNDLE
 from smilecam_model import cache
 from smilecam_model.cache import NOT_FOUND, Cached
 from smilecam_model.datasets.sample import folder_of, lines_of
@@ -25,7 +26,7 @@ COUNT = BLENDSHAPES + ATTRIBUTES
 # Below MediaPipe's own 0.5: these are crops of faces that were found already.
 _SURE = 0.3
 _CHUNK = 500
-LANDMARKER = Path("models", "face_landmarker.task")
+LANDMARKER = Path("models", BUNDLE)
 Hints = NDArray[np.float16]
 Progress = Callable[[str, int, int], None]
 _Job = tuple[str, tuple[int, ...], int]

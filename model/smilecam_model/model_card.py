@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from smilecam.weights import Card
 from smilecam_model.evaluate import Report
+from smilecam_model.recipe import Recipe
 
 _HEAD = """# {name}
 
@@ -24,6 +25,10 @@ Bi-LSTM over up to {length} of them {stride_ms:.0f} ms apart, two heads. {encode
 | set | what | terms |
 | --- | --- | --- |
 {data}
+
+## Training
+
+From random weights by the recipe `{recipe}`; what each run gave, the failures too, is in `model/LOG.md`.{taught}
 
 ## Figures
 
@@ -49,14 +54,21 @@ ours with both classes counted alike, for the scale is fitted as if half of all 
 
 * SMILES and FER2013 are 48 to 64 px and gray, and people recur across SMILES' numbers without being named: its split is
   by number, so its figure is kinder than one by person would be.
-* Spread teeth in speech ("ee"), shouts, grimaces and crying are what is called falsely.
+* Spread teeth in speech ("ee"), shouts, grimaces and crying are what is called falsely. Films are not in the table:
+  `smilecam model evaluate-video` tells false outs an hour and times to call, and `model/LOG.md` keeps them.
 * Labels are noisy: about 3 % of CelebA's and under 1 % of GENKI's are plainly wrong by eye.
 * Beyond about 30 degrees of yaw, in deep shade and below 48 px the judgement is weak; `quality` tells.
 * Not measured: children, faces with paint or masks, facial palsy, skin tones by a named scale.
 """
 
 
-def text(card: Card, reports: Sequence[Report], shipped: Sequence[Report]) -> str:
+_TAUGHT = """ Besides the labels the
+network learnt what a bigger one answers (EfficientNet-Lite0, from ImageNet weights, trained on the same pictures by
+`{teacher}`), and, through layers that are dropped, what MediaPipe's blendshapes and CelebA's attributes say of each
+picture. {disputed} labels that teacher and blendshapes both contradict were left out."""
+
+
+def text(card: Card, recipe: Recipe, reports: Sequence[Report], shipped: Sequence[Report]) -> str:
     """Return the model card of `card`: reports are cross-fitted, shipped what `evaluate` gives, set by set."""
     return _HEAD.format(
         name=card.name,
@@ -65,6 +77,10 @@ def text(card: Card, reports: Sequence[Report], shipped: Sequence[Report]) -> st
         encoder=card.files["encoder.onnx"].bytes / 1e6,
         head=card.files["head.onnx"].bytes / 1e6,
         created=card.created,
+        recipe=recipe.name,
+        taught=""
+        if recipe.teacher is None
+        else _TAUGHT.format(teacher=recipe.teacher.name, disputed=len(recipe.disputed)),
         commit=card.commit[:12],
         threshold=card.thresholds.default,
         data="\n".join(f"| {one['set']} | {one['what']} | {one['terms']} |" for one in card.data),

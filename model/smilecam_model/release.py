@@ -59,7 +59,7 @@ def release(
     shipped = [report_of(told(some, card.temperature), dataset, "val", finished) for dataset, some in judged.items()]
     figures = tuple(_figure(one, other) for one, other in zip(reports, shipped, strict=True))
     write_card(replace(card, figures=figures), out)
-    (out / "MODEL_CARD.md").write_text(model_card.text(weights.load(out).card, reports, shipped), "utf-8")
+    (out / "MODEL_CARD.md").write_text(model_card.text(weights.load(out).card, recipe, reports, shipped), "utf-8")
     size = sum(one.stat().st_size for one in out.iterdir())
     if size > _MOST_BYTES:
         raise ValueError(f"unexpected size of the weights folder: {size} > {_MOST_BYTES} bytes")

@@ -45,9 +45,10 @@ def kept_answers(teacher: SmileNet, recipe: Recipe, one: Cached, folder: Path) -
 
 
 def taught(one: Cached, said: NDArray[np.float32] | None, share: float) -> Cached:
-    """Return the set with the teacher's answers mixed into its targets; where no label is, the teacher speaks alone.
+    """Return the set with the teacher's answers mixed into its targets.
 
-    share: of the teacher, 0 to 1. Clips are labelled as a whole, so it is the teacher who tells their frames apart.
+    share: of the teacher, 0 to 1. An unknown smile stays unknown (disputed, mostly; the teacher learnt its label);
+    of unknown emotions the teacher speaks alone. Clips are labelled whole: it is the teacher who tells frames apart.
     """
     if said is None or share == 0:
         return one
