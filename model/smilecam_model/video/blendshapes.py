@@ -15,7 +15,6 @@ from smilecam.faces import Box, Face, iou
 from smilecam.frames import Picture
 from smilecam.silence import quiet_descriptor
 
-LANDMARKER = "face_landmarker.task"
 SMILES = ("mouthSmileLeft", "mouthSmileRight")
 # Its box is around the landmarks, as ours is; what overlaps less than this is somebody else.
 _SAME_FACE = 0.3

@@ -5,18 +5,19 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from smilecam_model.video.blendshapes import LANDMARKER, Blendshapes, StillSmiles, matched, smile_of
+from smilecam_model.video.blendshapes import Blendshapes, StillSmiles, matched, smile_of
 
 from smilecam.errors import BadData
 from smilecam.faces import Box
+from smilecam.resources import BUNDLE
 from tests.fakes.faces import face_at
 from tests.fakes.media import frames_of
 
 
 def real_landmarker() -> Path:
-    path = Path(os.environ.get("SMILECAM_DATA", "")) / "models" / LANDMARKER
+    path = Path(os.environ.get("SMILECAM_DATA", "")) / "models" / BUNDLE
     if not path.is_file():
-        pytest.skip(f"SMILECAM_DATA names no folder that holds models/{LANDMARKER}")
+        pytest.skip(f"SMILECAM_DATA names no folder that holds models/{BUNDLE}")
     return path
 
 
@@ -38,11 +39,11 @@ def test_a_face_that_no_box_covers_has_no_score() -> None:
 @pytest.mark.parametrize("rival", [StillSmiles, lambda path: Blendshapes(path, 4)])
 def test_a_model_that_is_missing_or_none_is_named(rival: type[StillSmiles], tmp_path: Path) -> None:
     with pytest.raises(BadData) as told:
-        rival(tmp_path / LANDMARKER)
-    assert told.value.facts["file"] == tmp_path / LANDMARKER
-    (tmp_path / LANDMARKER).write_bytes(b"no model")
+        rival(tmp_path / BUNDLE)
+    assert told.value.facts["file"] == tmp_path / BUNDLE
+    (tmp_path / BUNDLE).write_bytes(b"no model")
     with pytest.raises(BadData) as told:
-        rival(tmp_path / LANDMARKER)
+        rival(tmp_path / BUNDLE)
     assert told.value.key == "error.events.no_landmarker"
 
 
