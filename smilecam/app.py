@@ -30,13 +30,16 @@ from smilecam.draw.paint import ScenePainter
 from smilecam.errors import CameraProblem, NoVirtualCamera, SmileCamError
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
+from smilecam.pipeline.outlet import MakePainter
+from smilecam.pipeline.wanted import Current
 from smilecam.ports import Clock, Inviting, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.referee import Referee
 from smilecam.requests import Request, Verb
-from smilecam.settings import RefereeSettings, Settings
+from smilecam.settings import Settings
 from smilecam.status import Status, to_json
 from smilecam.texts.catalogue import LANGS
+from smilecam.verdict import Judgements, Verdicts
 from smilecam.weights import Weights
 
 OPENS_WITHIN_S = 60.0  # Windows needs up to 20 s for some cameras; one that takes longer will not come
@@ -113,25 +116,35 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
 
 def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
     weights = weights_room.load(weights_room.find(settings.weights))
-    rules = settings.referee(weights.card.thresholds.default)
-    theme = themefile.load(themefile.find(settings.overlay))
     return Parts(
         source=capture.choose(settings.camera, settings.size, settings.fps, clock, True, output=settings.device),
-        panel=lambda: _panel(settings.max_faces, weights, rules),
+        panel=lambda current: _panel(weights, current),
         sink=sink,
-        make_painter=lambda size: ScenePainter(size, theme),
+        look=_look,
         clock=clock,
         weights=weights.card.name,
-        threshold=rules.threshold,
+        advised=weights.card.thresholds.default,
     )
 
 
-def _panel(max_faces: int, weights: Weights, rules: RefereeSettings) -> tuple[Judge, Decide]:
+def _look(overlay: str) -> MakePainter:
+    theme = themefile.load(themefile.find(overlay))
+    return lambda size: ScenePainter(size, theme)
+
+
+def _panel(weights: Weights, current: Current) -> tuple[Judge, Decide]:
     """Make the judge and its referee; here, in the judging thread, its heavy libraries load."""
-    from smilecam.perception.finder import video_finder
+    from smilecam.perception.finder import FollowingFinder, video_finder
     from smilecam.perception.judge import FrameJudge, network_of
 
-    return FrameJudge(video_finder(max_faces), network_of(weights)), Referee(rules).decide
+    referee = Referee(current.now.rules)
+
+    def decide(judgements: Judgements) -> Verdicts:
+        referee.follow(current.now.rules)
+        return referee.decide(judgements)
+
+    finder = FollowingFinder(video_finder, lambda: current.now.settings.max_faces)
+    return FrameJudge(finder, network_of(weights)), decide
 
 
 def _answer(request: Request, pipeline: Pipeline, sink: Sink, over: Event) -> Mapping[str, Any]:

@@ -69,12 +69,16 @@ class Referee:
     """Decides, face by face, who laughs. One thread calls it, with judgements in the order of their frames."""
 
     def __init__(self, settings: RefereeSettings) -> None:
-        self._settings = settings
-        # Half the threshold at least: a release wider than the threshold could never end a laugh.
-        self._release_line = max(settings.threshold - settings.release, settings.threshold / 2)
+        self.follow(settings)
         self._faces: dict[int, _State] = {}
         self._time_s = -math.inf
         self._opened_s = -math.inf
+
+    def follow(self, settings: RefereeSettings) -> None:
+        """Decide by these rules from the next judgements on; how each face stands, and its laughs, stay."""
+        self._settings = settings
+        # Half the threshold at least: a release wider than the threshold could never end a laugh.
+        self._release_line = max(settings.threshold - settings.release, settings.threshold / 2)
 
     def decide(self, judgements: Judgements) -> Verdicts:
         """Return the verdict on each face, in the order given. An earlier time than the last one begins anew."""

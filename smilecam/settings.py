@@ -15,6 +15,7 @@ from typing import Any
 
 import platformdirs
 
+from smilecam.credentials import masked
 from smilecam.errors import UsageProblem
 from smilecam.frames import Size
 from smilecam.texts.catalogue import LANGS, Lang
@@ -122,9 +123,12 @@ def _switch(text: str) -> bool:
     return text == "on"
 
 
-def _as(form: str, read: Callable[[str], Any]) -> dict[str, Any]:
-    """Declare a field that a user may choose; `form` is how help writes its value, "" for a switch."""
-    return {"form": form, "read": read}
+def _as(form: str, read: Callable[[str], Any], live: bool = False) -> dict[str, Any]:
+    """Declare a field that a user may choose; `form` is how help writes its value, "" for a switch.
+
+    live: it may change while pictures flow. Nothing that is may touch the output's format.
+    """
+    return {"form": form, "read": read, "live": live}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +162,16 @@ class Settings:
     weights: a folder of one's own in place of the shipped ones.
     """
 
-    threshold: float | None = field(default=None, metadata=_as("0..1", parse_threshold))
+    threshold: float | None = field(default=None, metadata=_as("0..1", parse_threshold, live=True))
     camera: str = field(default="auto", metadata=_as("auto|N|NAME|PATH|URL|demo", _words))
     sink: str = field(default="auto", metadata=_as("auto|virtual|preview|file:PATH|null", _sink))
     device: str | None = field(default=None, metadata=_as("/dev/videoN", _words))
     size: Size = field(default=HD, metadata=_as("WIDTHxHEIGHT", parse_size))
     fps: float = field(default=30.0, metadata=_as("N", _fps))
-    max_faces: int = field(default=4, metadata=_as("N", _max_faces))
-    overlay: str = field(default="quiet", metadata=_as("THEME", _words))
-    mirror: bool = field(default=False, metadata=_as("", _switch))
-    lang: Lang = field(default="en", metadata=_as("ko|en", parse_lang))
+    max_faces: int = field(default=4, metadata=_as("N", _max_faces, live=True))
+    overlay: str = field(default="quiet", metadata=_as("THEME", _words, live=True))
+    mirror: bool = field(default=False, metadata=_as("", _switch, live=True))
+    lang: Lang = field(default="en", metadata=_as("ko|en", parse_lang, live=True))
     duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
     weights: Path | None = field(default=None, metadata=_as("DIR", _folder))
     stale_after_s: float = 0.7
@@ -185,14 +189,23 @@ class Option:
     form: str
     default: Any
     read: Callable[[str], Any]
+    live: bool
 
     @property
     def flag(self) -> str:
         return "--" + self.name.removesuffix("_s").replace("_", "-")
 
+    def told(self, value: Any) -> str:
+        """Return the text from which `read` makes `value`; "" for None."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
 
 OPTIONS = tuple(
-    Option(one.name, one.metadata["form"], one.default, one.metadata["read"])
+    Option(one.name, one.metadata["form"], one.default, one.metadata["read"], one.metadata["live"])
     for one in fields(Settings)
     if one.metadata
 )
@@ -205,6 +218,14 @@ def choose(texts: Mapping[str, str], base: Settings) -> Settings:
     if settings.device and settings.sink not in ("auto", "virtual"):
         raise UsageProblem("device.sink", sink=settings.sink)
     return settings
+
+
+def refuse_fixed(before: Settings, after: Settings) -> None:
+    """Raise UsageProblem where `after` differs in what cannot change while pictures flow."""
+    differ = [one for one in OPTIONS if not one.live and getattr(before, one.name) != getattr(after, one.name)]
+    if differ:
+        told = " ".join(f"{one.flag} {one.told(getattr(after, one.name))}".rstrip() for one in differ)
+        raise UsageProblem("set.fixed", names=", ".join(one.name for one in differ), options=masked(told))
 
 
 def lang_of(environment: Mapping[str, str]) -> Lang:

@@ -16,6 +16,7 @@ class LatestSlot(Generic[T]):
         self._thing: T | None = None
         self._fresh = False
         self._closed = False
+        self._woken = False
         self._replaced = 0
 
     def offer(self, thing: T) -> None:
@@ -26,9 +27,10 @@ class LatestSlot(Generic[T]):
             self._changed.notify_all()
 
     def take(self, timeout_s: float | None = None) -> T | None:
-        """Return the newest thing not yet taken, waiting at most `timeout_s`; None at the deadline or when closed."""
+        """Return the newest thing not yet taken, waiting at most `timeout_s`; None at the deadline, woken or closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._fresh or self._closed, timeout_s)
+            self._changed.wait_for(lambda: self._fresh or self._closed or self._woken, timeout_s)
+            self._woken = False
             if not self._fresh:
                 return None
             self._fresh = False
@@ -43,6 +45,12 @@ class LatestSlot(Generic[T]):
         """Forget what is in it; not counted as replaced."""
         with self._changed:
             self._thing, self._fresh = None, False
+
+    def wake(self) -> None:
+        """Let who waits in `take`, else the next who comes, go on at once, with nothing where nothing is there."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Wake everybody who waits; what is still in it can be taken once."""

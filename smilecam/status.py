@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import MISSING, Field, asdict, dataclass, field
 from typing import Any
 
 
@@ -40,7 +40,8 @@ class Status:
     stages: recent times by stage name. cpu_percent: of one core, of this process. memory_mb: resident.
     verdict_age_s: age of the newest verdict; None before the first.
     judging: "ok", or why `faces` says nothing of who is there: "not-yet", "late" (verdicts too old to be shown),
-        "failed", "no-picture".
+        "failed", "no-picture", "off" (nothing is to be judged in this mode).
+    mode: what goes out, as far as the user decides it: "live", "paused", "frozen", "blank".
     """
 
     pid: int
@@ -68,6 +69,7 @@ class Status:
     drops: Mapping[str, int] = field(default_factory=dict)
     stages: Mapping[str, Timing] = field(default_factory=dict)
     faces: tuple[FaceStatus, ...] = ()
+    mode: str = "live"
 
 
 def to_json(status: Status) -> dict[str, Any]:
@@ -76,8 +78,16 @@ def to_json(status: Status) -> dict[str, Any]:
 
 
 def from_json(told: Mapping[str, Any]) -> Status:
-    """Return the Status that `to_json` wrote; unknown fields are ignored, missing ones raise KeyError."""
-    known = {name: told[name] for name in Status.__dataclass_fields__}
+    """Return the Status that `to_json` wrote, be it of another version of ours.
+
+    Unknown fields are ignored; missing ones raise KeyError, those with a default excepted.
+    """
+    fields = Status.__dataclass_fields__
+    known = {name: told[name] for name, one in fields.items() if name in told or not _has_default(one)}
     known["stages"] = {name: Timing(**timing) for name, timing in told["stages"].items()}
     known["faces"] = tuple(FaceStatus(**face) for face in told["faces"])
     return Status(**known)
+
+
+def _has_default(one: Field[Any]) -> bool:
+    return one.default is not MISSING or one.default_factory is not MISSING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from smilecam.faces import Face
@@ -30,6 +31,28 @@ class VideoFinder:
 
     def close(self) -> None:
         self._landmarker.close()
+
+
+class FollowingFinder:
+    """Finds as many faces as are wanted at each picture: made anew where that changes. One thread calls it.
+
+    make: makes a finder for so many faces. wanted: how many now.
+    """
+
+    def __init__(self, make: Callable[[int], Finder], wanted: Callable[[], int]) -> None:
+        self._make, self._wanted = make, wanted
+        self._most = wanted()
+        self._finder = make(self._most)
+
+    def find(self, picture: Picture) -> list[Face]:
+        most = self._wanted()
+        if most != self._most:
+            before, self._finder, self._most = self._finder, self._make(most), most
+            before.close()
+        return self._finder.find(picture)
+
+    def close(self) -> None:
+        self._finder.close()
 
 
 def video_finder(max_faces: int, bundle: Path | None = None) -> Finder:

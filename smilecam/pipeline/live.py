@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from threading import Event, Thread
@@ -14,14 +14,15 @@ from smilecam.credentials import masked
 from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
-from smilecam.pipeline.judging import Panel
+from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.outlet import MakePainter, Outlet
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
-from smilecam.ports import Clock, Sink, Source
-from smilecam.settings import Settings
+from smilecam.pipeline.wanted import Current, Mode, Wanted
+from smilecam.ports import Clock, Judge, Sink, Source
+from smilecam.settings import Settings, refuse_fixed
 from smilecam.status import FaceStatus, Status
 from smilecam.texts.catalogue import Lang
 from smilecam.verdict import Mood, Verdict, Verdicts
@@ -36,18 +37,19 @@ log = logging.getLogger(__name__)
 class Parts:
     """What a pipeline is built from.
 
-    panel: makes a judge and the referee's word on its judgements; called in the judging thread, again after failures.
-    make_painter: makes a painter for the size that the sink takes. weights: the name of what judges, for status.
-    threshold: where laughing begins for the referee, 0 to 1, to be drawn and told.
+    panel: makes a judge and the referee's word on its judgements, by what is wanted at each of them; called in the
+        judging thread, again after failures.
+    look: reads the overlay of that name, and returns what makes its painters. Raises BadTheme.
+    weights: the name of what judges, for status. advised: its threshold, for who asks for none.
     """
 
     source: Source
-    panel: Panel
+    panel: Callable[[Current], tuple[Judge, Decide]]
     sink: Sink
-    make_painter: MakePainter
+    look: Callable[[str], MakePainter]
     clock: Clock
     weights: str
-    threshold: float
+    advised: float
 
 
 class Pipeline:
@@ -55,13 +57,14 @@ class Pipeline:
 
     def __init__(self, parts: Parts, settings: Settings) -> None:
         clock = parts.clock
-        self._settings = settings
         self._parts = parts
+        self._current = current = Current(Wanted(settings, settings.referee(parts.advised)))
         self._shared = Shared(clock, Timings(clock), Opening(), Event())
         self._capture = CapturePath(parts.source, self._shared, Backoff())
-        self._judgement = JudgementPath(parts.panel, self._shared, Backoff())
-        self._outlet = Outlet(parts.sink, parts.make_painter, settings.size, settings.fps, self._shared)
-        self._video = VideoPath(self._outlet, self._capture, self._judgement, settings, parts.threshold, self._shared)
+        self._judgement = JudgementPath(lambda: parts.panel(current), self._shared, Backoff())
+        look = parts.look(settings.overlay)
+        self._outlet = Outlet(parts.sink, look, settings.size, settings.fps, self._shared)
+        self._video = VideoPath(self._outlet, self._capture, self._judgement, current, self._shared)
         self._began_s = clock.now_s()
         # Daemons: a read that never comes back must not keep a stopped process alive.
         self._video_thread = Thread(target=self._video.run, name="smilecam-video", daemon=True)
@@ -94,21 +97,40 @@ class Pipeline:
             if thread.is_alive():
                 log.warning("%s did not end and is left behind", thread.name)
 
+    def change(self, settings: Settings) -> None:
+        """Go on with other settings, all of them or none.
+
+        Raises UsageProblem where one cannot change while it runs (its option is not `live`), and BadTheme.
+        """
+        before, now = self._current.now.settings, self._current.now
+        refuse_fixed(before, settings)
+        if settings.overlay != before.overlay:
+            self._outlet.wear(self._parts.look(settings.overlay))
+        threshold = settings.referee(self._parts.advised).threshold
+        self._current.swap(settings=settings, rules=replace(now.rules, threshold=threshold))
+
+    def show(self, mode: Mode) -> None:
+        """Show this from now on; it does not wait for the next frame."""
+        self._current.swap(mode=mode)
+        self._capture.frames.wake()
+
     def status(self, lang: Lang | None = None) -> Status:
         """Return what the pipeline is doing at this moment; what went wrong is told in `lang`, else the picture's."""
-        settings, clock = self._settings, self._parts.clock
+        wanted, clock = self._current.now, self._parts.clock
+        settings = wanted.settings
         now_s, facts, age_s = clock.now_s(), self._capture.facts, self._video.verdict_age_s()
         return Status(
             pid=os.getpid(),
             version=_version(),
             started_s_ago=round(now_s - self._began_s, 1),
             state=self._video.state().value,
+            mode=wanted.mode.value,
             camera=facts.name if facts else masked(settings.camera),
             camera_size=str(facts.size) if facts else "",
             sink=settings.sink,
             told=self._outlet.told,
             size=str(self._outlet.size),
-            threshold=self._parts.threshold,
+            threshold=wanted.rules.threshold,
             lang=settings.lang,
             overlay=settings.overlay,
             weights=self._parts.weights,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,8 +22,17 @@ MakePainter = Callable[[Size], Painter]
 LETS_GO_WITHIN_S = 1.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What is drawn in: how a painter for any size is made, and one that is made already; None before the first."""
+
+    make_painter: MakePainter
+    painter: Painter | None
+    size: Size
+
+
 class Outlet:
-    """Shows scenes on a sink; whatever fails or hangs, `show` returns at once. The video path's thread calls it.
+    """Shows scenes on a sink; whatever fails or hangs, it returns at once. The video path's thread calls it.
 
     health: whether painting and publishing work. size: what the sink takes.
     """
@@ -32,11 +42,14 @@ class Outlet:
         self.size = size
         self._asked = size
         self._sink = sink
-        self._make_painter = make_painter
+        self._look = _Look(make_painter, None, size)  # whoever calls `wear` puts another here
         self._fps = fps
         self._shared = shared
         self._backoff = Backoff()
+        self._worn: _Look | None = None
+        self._fitted: Size | None = None
         self._painter: Painter | None = None
+        self._canvas: Picture | None = None
         self._converted: Picture | None = None
         self._reopening: Reopening | None = None
         self._again_s = 0.0
@@ -44,6 +57,19 @@ class Outlet:
     @property
     def told(self) -> str:
         return self._sink.told
+
+    @property
+    def has_shown(self) -> bool:
+        """Whether there is a picture to `hold`."""
+        return self._canvas is not None
+
+    def wear(self, make_painter: MakePainter) -> None:
+        """Draw with other painters from the next picture on. Any thread may call it: the first is made in that one.
+
+        Raises what making it raises; then the old ones go on.
+        """
+        size = self.size
+        self._look = _Look(make_painter, make_painter(size), size)
 
     def open(self) -> None:
         """Ask the sink for the user's size and make what fits the one it takes. Raises what sink or theme refuses."""
@@ -61,11 +87,19 @@ class Outlet:
 
     def show(self, picture: Picture | None, scene: Scene) -> bool:
         """Paint and publish one picture; return whether it went out."""
+        return self._goes_out(lambda: self._painted(picture, scene))
+
+    def hold(self) -> bool:
+        """Publish the last picture once more; return whether it went out."""
+        return self._goes_out(self._held)
+
+    def _goes_out(self, drawn: Callable[[], bool]) -> bool:
         now_s = self._shared.clock.now_s()
         try:
             if not self._is_open(now_s):
                 return False
-            painted = self._publish(picture, scene)
+            painted = drawn()
+            self._publish()
         except Exception as problem:
             self._lost(problem, now_s)
             return False
@@ -78,10 +112,20 @@ class Outlet:
         return self._sink.open(self._asked, self._fps)
 
     def _fit(self, size: Size) -> None:
-        if self._painter is None or size != self.size:
-            self._painter = self._make_painter(size)
+        if size != self._fitted:
+            self._painter = None
             self._converted = _buffer(self._sink.format, size)
-        self.size = size
+        self.size = self._fitted = size
+        self._dress()
+
+    def _dress(self) -> Painter:
+        """Take the painter of the look that is wanted, or one like it that fits."""
+        look = self._look
+        if self._painter is None or look is not self._worn:
+            made = look.painter if look.size == self.size else None
+            self._painter = made or look.make_painter(self.size)
+            self._worn = look
+        return self._painter
 
     def _lost(self, problem: Exception, now_s: float) -> None:
         self.health.failed(problem, now_s)
@@ -106,25 +150,32 @@ class Outlet:
         self._reopening = None
         return True
 
-    def _publish(self, picture: Picture | None, scene: Scene) -> bool:
-        """Return whether the painter painted it; where it fails, the plain picture goes out."""
-        timings = self._shared.timings
+    def _painted(self, picture: Picture | None, scene: Scene) -> bool:
+        """Paint the canvas; return whether the painter did. Where it fails, the plain picture is on it."""
         try:
-            with timings.measured("paint"):
-                canvas, painted = self._paint(picture, scene), True
+            with self._shared.timings.measured("paint"):
+                self._canvas = self._dress().paint(picture, scene)
         except Exception as problem:
             self.health.failed(problem, self._shared.clock.now_s())
-            canvas, painted = _plain(picture, scene.mirror, self.size), False
-        with timings.measured("convert"):
-            converted = convert(canvas, self._sink.format, self._converted)
-        with timings.measured("publish"):
-            self._sink.publish(converted)
-        return painted
+            self._canvas = _plain(picture, scene.mirror, self.size)
+            return False
+        return True
 
-    def _paint(self, picture: Picture | None, scene: Scene) -> Picture:
-        if self._painter is None:
-            raise ValueError("unexpected show before open: None != a painter")
-        return self._painter.paint(picture, scene)
+    def _held(self) -> bool:
+        """Keep the canvas, scaled where the sink takes another size by now."""
+        if self._canvas is None:
+            raise ValueError("unexpected hold before show: None != a canvas")
+        if self._canvas.shape != PixelFormat.BGRA.shape(self.size):
+            self._canvas = _plain(self._canvas[:, :, :3], False, self.size)
+        return True
+
+    def _publish(self) -> None:
+        if self._canvas is None:
+            raise ValueError("unexpected publishing before painting: None != a canvas")
+        with self._shared.timings.measured("convert"):
+            converted = convert(self._canvas, self._sink.format, self._converted)
+        with self._shared.timings.measured("publish"):
+            self._sink.publish(converted)
 
 
 def _buffer(form: PixelFormat, size: Size) -> Picture | None:

@@ -35,6 +35,7 @@ class Standing(Enum):
     LATE = "late"
     FAILED = "failed"
     NO_PICTURE = "no-picture"
+    OFF = "off"  # not wanted: paused, frozen or blank
 
 
 def standing(state: Showing, verdicts: Verdicts | None, fresh: bool, failed: bool) -> Standing:

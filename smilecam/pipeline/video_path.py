@@ -13,9 +13,9 @@ from smilecam.pipeline.pacing import Pacer
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing, Standing, showing, standing
+from smilecam.pipeline.wanted import Current, Mode, Wanted
 from smilecam.scene import Card, Scene
-from smilecam.settings import Settings
-from smilecam.texts.catalogue import say
+from smilecam.texts.catalogue import Lang, say
 from smilecam.verdict import Verdicts
 
 LINE_EVERY_S = 1.0  # a number that changes faster cannot be read
@@ -41,8 +41,7 @@ class VideoPath:
         outlet: Outlet,
         capture: CapturePath,
         judgement: JudgementPath,
-        settings: Settings,
-        threshold: float,
+        current: Current,
         shared: Shared,
     ) -> None:
         self.rate = Rate()
@@ -52,10 +51,11 @@ class VideoPath:
         self._outlet = outlet
         self._capture = capture
         self._judgement = judgement
-        self._settings = settings
-        self._threshold = threshold
+        self._current = current
         self._shared = shared
-        self._pacer = Pacer(settings.fps, shared.clock.now_s())
+        self._fps = current.now.settings.fps  # the output's; it never changes
+        self._pacer = Pacer(self._fps, shared.clock.now_s())
+        self._mode = Mode.LIVE  # of the picture that was shown last
         self._newest: _Newest | None = None
         self._is_shown = True
         self._passed_over = 0
@@ -69,7 +69,7 @@ class VideoPath:
     def run(self) -> None:
         try:
             self._outlet.open()
-            self._pacer = Pacer(self._settings.fps, self._shared.clock.now_s())
+            self._pacer = Pacer(self._fps, self._shared.clock.now_s())
             while not self._shared.stop.is_set():
                 self._go_on()
         except Exception as problem:
@@ -83,7 +83,7 @@ class VideoPath:
             self.step(self._capture.frames.take(self.wait_s()))
         except Exception as bug:
             self._outlet.health.failed(bug, self._shared.clock.now_s())
-            self._shared.stop.wait(1 / self._settings.fps)
+            self._shared.stop.wait(1 / self._fps)
 
     def wait_s(self) -> float:
         """Return how long to wait for a frame at most."""
@@ -91,13 +91,16 @@ class VideoPath:
 
     def step(self, frame: Frame | None) -> None:
         """Take one new frame, or None where none came in time; publish what is due."""
-        now_s = self._shared.clock.now_s()
+        now_s, wanted = self._shared.clock.now_s(), self._current.now
         if frame is not None:
-            self._take(frame, now_s)
+            self._take(frame, now_s, wanted.mode)
         self._judgement.watch()
         self.load.sample()
         if self._pacer.wait_s(now_s) <= 0 or (frame is not None and self._pacer.takes(now_s)):
-            self._show(now_s)
+            self._show(now_s, wanted)
+            self.given_up += self._pacer.published(self._shared.clock.now_s())
+        elif wanted.mode is not self._mode:  # who hides does not wait for a slot, and uses none up
+            self._show(now_s, wanted)
 
     def state(self) -> Showing:
         """Return what the picture shows now."""
@@ -106,12 +109,15 @@ class VideoPath:
         return showing(age_s, self._capture.health.problem is not None)
 
     def fresh_verdicts(self) -> Verdicts | None:
-        """Return the newest verdicts, None where they are too old to be shown."""
-        age_s = self.verdict_age_s()
-        return self._judgement.verdicts.peek() if age_s is not None and age_s <= self._settings.stale_after_s else None
+        """Return the newest verdicts, None where they are too old to be shown, or nothing is to be judged."""
+        age_s, wanted = self.verdict_age_s(), self._current.now
+        fresh = age_s is not None and age_s <= wanted.settings.stale_after_s
+        return self._judgement.verdicts.peek() if fresh and wanted.mode is Mode.LIVE else None
 
     def standing(self) -> Standing:
         """Return how the judgement of the picture stands."""
+        if self._current.now.mode is not Mode.LIVE:
+            return Standing.OFF
         newest, failed = self._judgement.verdicts.peek(), self._judgement.health.problem is not None
         return standing(self.state(), newest, self.fresh_verdicts() is not None, failed)
 
@@ -125,48 +131,62 @@ class VideoPath:
             return None
         return newest.frame.time_s - verdicts.time_s + self._shared.clock.now_s() - newest.came_s
 
-    def _take(self, frame: Frame, now_s: float) -> None:
+    def _take(self, frame: Frame, now_s: float, mode: Mode) -> None:
         self._passed_over += not self._is_shown
         self._newest, self._is_shown = _Newest(frame, now_s), False
-        self._judgement.frames.offer(frame)
+        if mode is Mode.LIVE:
+            self._judgement.frames.offer(frame)
 
-    def _show(self, now_s: float) -> None:
+    def _show(self, now_s: float, wanted: Wanted) -> None:
         state = self.state()
-        picture = self._newest.frame.picture if self._newest is not None and state is Showing.LIVE else None
-        if self._outlet.show(picture, self._scene(state, now_s)):
+        if self._go_out(state, now_s, wanted):
             self.published += 1
             self.rate.tick(now_s)
             self._is_shown = True
             if state is Showing.LIVE:
-                self._went_out()
-        self.given_up += self._pacer.published(self._shared.clock.now_s())
+                self._went_out(wanted.mode)
+        self._mode = wanted.mode
 
-    def _went_out(self) -> None:
+    def _go_out(self, state: Showing, now_s: float, wanted: Wanted) -> bool:
+        if wanted.mode is Mode.FROZEN and self._outlet.has_shown:
+            return self._outlet.hold()
+        shows = state is Showing.LIVE and wanted.mode is not Mode.BLANK
+        picture = self._newest.frame.picture if self._newest is not None and shows else None
+        return self._outlet.show(picture, self._scene(state, now_s, wanted))
+
+    def _went_out(self, mode: Mode) -> None:
         self._shared.opening.flows()
-        facts = self._capture.facts
+        facts = self._capture.facts if mode in (Mode.LIVE, Mode.PAUSED) else None
         if self._newest is not None and facts is not None and facts.live:
             latency_s = self._shared.clock.now_s() - self._newest.frame.time_s
             self._shared.timings.add("latency", latency_s * 1000)
 
-    def _scene(self, state: Showing, now_s: float) -> Scene:
-        settings, newest = self._settings, self._newest
-        live = state is Showing.LIVE
+    def _scene(self, state: Showing, now_s: float, wanted: Wanted) -> Scene:
+        settings, newest = wanted.settings, self._newest
+        live = state is Showing.LIVE and wanted.mode is Mode.LIVE
         return Scene(
             time_s=now_s if newest is None else newest.frame.time_s + now_s - newest.came_s,
             verdicts=self.fresh_verdicts() if live else None,
-            threshold=self._threshold,
+            threshold=wanted.rules.threshold,
             lang=settings.lang,
             mirror=settings.mirror,
-            card=None if live else Card(state.value),
-            status=self._status_line(now_s) if live else "",
+            card=_card(state, wanted.mode),
+            status=self._status_line(now_s, settings.lang) if live else "",
         )
 
-    def _status_line(self, now_s: float) -> str:
+    def _status_line(self, now_s: float, lang: Lang) -> str:
         line, written_s = self._line
         stands = self.standing()
         self._fell_behind |= stands is Standing.LATE
         if now_s - written_s >= LINE_EVERY_S:
             key = "not_judging" if stands is Standing.FAILED else "late" if self._fell_behind else "live"
-            line = say(f"picture.{key}", self._settings.lang, fps=round(self.rate.per_second(now_s)))
+            line = say(f"picture.{key}", lang, fps=round(self.rate.per_second(now_s)))
             self._line, self._fell_behind = (line, now_s), False
         return line
+
+
+def _card(state: Showing, mode: Mode) -> Card | None:
+    """Return what stands in place of the camera's picture; None where that is shown."""
+    if mode is Mode.BLANK:
+        return Card("blank")
+    return None if state is Showing.LIVE else Card(state.value)

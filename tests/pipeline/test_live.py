@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from smilecam.errors import CameraLost, CameraProblem, SinkProblem
+from smilecam.errors import BadTheme, CameraLost, CameraProblem, SinkProblem, UsageProblem
 from smilecam.frames import Size
 from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
 from smilecam.pipeline.live import Parts, Pipeline
+from smilecam.pipeline.outlet import MakePainter
+from smilecam.pipeline.wanted import Current, Mode
 from smilecam.ports import Judge
 from smilecam.settings import Settings
 from smilecam.texts.catalogue import say
@@ -30,13 +32,18 @@ class Show:
         self.sink = FakeSink()
         self.painters: list[FakePainter] = []
         self.judges: list[FakeJudge] = []
-        parts = Parts(self.source, self.panel, self.sink, self.painter, self.clock, "tiny", 0.7)
+        parts = Parts(self.source, self.panel, self.sink, self.look, self.clock, "tiny", 0.7)
         self.pipeline = Pipeline(parts, Settings(size=Size(32, 24)))
         self._shade = 10
 
-    def panel(self) -> tuple[Judge, Decide]:
+    def panel(self, current: Current) -> tuple[Judge, Decide]:
         self.judges.append(FakeJudge())
         return self.judges[-1], decide
+
+    def look(self, overlay: str) -> MakePainter:
+        if overlay == "broken":
+            raise BadTheme("theme.unknown", found=overlay, known="quiet")
+        return self.painter
 
     def painter(self, size: Size) -> FakePainter:
         self.painters.append(FakePainter(size))
@@ -246,3 +253,48 @@ def test_a_read_that_never_returns_does_not_keep_it_from_stopping(caplog: pytest
     assert "smilecam-capture" in caplog.text
     assert show.sink.closed == 1
     show.source.end()
+
+
+def test_settings_change_while_pictures_flow(show: Show) -> None:
+    show.pipeline.change(Settings(size=Size(32, 24), threshold=0.2, lang="ko", mirror=True, max_faces=2))
+    show.frame()
+    show.until(lambda: show.painters[-1].scenes[-1].threshold == 0.2)
+    assert show.painters[-1].scenes[-1].lang == "ko"
+    status = show.pipeline.status()
+    assert (status.threshold, status.lang) == (0.2, "ko")
+
+
+def test_another_overlay_is_worn_and_one_that_does_not_load_leaves_everything_as_it_was(show: Show) -> None:
+    with pytest.raises(BadTheme):
+        show.pipeline.change(Settings(size=Size(32, 24), overlay="broken", threshold=0.2))
+    assert (show.pipeline.status().overlay, show.pipeline.status().threshold) == ("quiet", 0.7)
+    assert len(show.painters) == 1
+    show.pipeline.change(Settings(size=Size(32, 24), overlay="loud"))
+    show.frame()
+    assert (len(show.painters), show.pipeline.status().overlay) == (2, "loud")
+    assert show.painters[1].scenes
+
+
+def test_the_outputs_format_does_not_change_while_pictures_flow(show: Show) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        show.pipeline.change(Settings(size=Size(64, 48), fps=15.0, threshold=0.2))
+    assert caught.value.facts == {"names": "size, fps", "options": "--size 64x48 --fps 15"}
+    assert show.pipeline.status().threshold == 0.7
+
+
+def test_a_mode_is_shown_without_waiting_for_the_camera(show: Show) -> None:
+    show.pipeline.show(Mode.BLANK)
+    show.until(lambda: int(show.sink.pictures[-1][0, 0, 0]) == CARD_SHADE)
+    assert show.pipeline.status().mode == "blank"
+    show.pipeline.show(Mode.LIVE)
+    show.frame()
+    assert show.pipeline.status().mode == "live"
+
+
+def test_a_mode_outlasts_the_camera(show: Show) -> None:
+    show.pipeline.show(Mode.PAUSED)
+    show.source.fail(CameraLost("empty"))
+    show.until(lambda: show.source.opened == 2)
+    show.frame()
+    assert show.pipeline.status().mode == "paused"
+    assert show.painters[-1].scenes[-1].verdicts is None

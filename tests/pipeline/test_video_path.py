@@ -18,8 +18,9 @@ from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing, Standing
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
+from smilecam.pipeline.wanted import Current, Mode, Wanted
 from smilecam.ports import Judge, SourceFacts
-from smilecam.settings import Settings
+from smilecam.settings import RefereeSettings, Settings
 from tests.fakes.clock import HandClock
 from tests.fakes.judge import FakeJudge, decide, judgements
 from tests.fakes.painter import CARD_SHADE, FakePainter
@@ -43,7 +44,8 @@ class Bench:
         self.judgement = JudgementPath(self.panel, self.shared, Backoff())
         self.outlet = Outlet(self.sink, lambda size: self.painter, settings.size, settings.fps, self.shared)
         self.outlet.open()
-        self.video = VideoPath(self.outlet, self.capture, self.judgement, settings, 0.7, self.shared)
+        self.current = Current(Wanted(settings, RefereeSettings(0.7)))
+        self.video = VideoPath(self.outlet, self.capture, self.judgement, self.current, self.shared)
         self._number = 0
 
     def panel(self) -> tuple[Judge, Decide]:
@@ -302,3 +304,102 @@ def test_a_fault_of_our_own_in_a_step_is_told_and_the_next_step_comes() -> None:
     bench.video.run()
     assert steps == 2
     assert isinstance(bench.outlet.health.problem, ZeroDivisionError)
+
+
+def test_paused_shows_the_cameras_picture_with_nothing_on_it_and_judges_nothing() -> None:
+    bench = Bench()
+    bench.play(0.5)
+    bench.judgement.verdicts.offer(decide(judgements(bench.frame())))
+    bench.judgement.frames.take(0)
+    bench.current.swap(mode=Mode.PAUSED)
+    bench.video.step(bench.frame(shade=50))
+    scene = bench.painter.scenes[-1]
+    assert (bench.shades[-1], scene.verdicts, scene.card, scene.status) == (50, None, None, "")
+    assert bench.judgement.frames.take(0) is None
+    assert bench.video.fresh_verdicts() is None
+    assert bench.video.standing() is Standing.OFF
+
+
+def test_frozen_holds_the_last_picture_that_went_out_at_the_outputs_rate() -> None:
+    bench = Bench()
+    bench.video.step(bench.frame(shade=50))
+    painted, shown = len(bench.painter.scenes), len(bench.shades)
+    bench.current.swap(mode=Mode.FROZEN)
+    bench.play(1)
+    assert set(bench.shades) == {50}
+    assert len(bench.shades) - shown == pytest.approx(30, abs=2)
+    assert len(bench.painter.scenes) == painted
+    bench.judgement.frames.take(0)
+    bench.video.step(bench.frame(shade=60))
+    assert bench.judgement.frames.take(0) is None
+
+
+def test_frozen_before_any_picture_holds_the_first_that_goes_out() -> None:
+    bench = Bench()
+    bench.current.swap(mode=Mode.FROZEN)
+    bench.video.step(bench.frame(shade=50))
+    bench.play(0.2)
+    assert set(bench.shades) == {50}
+
+
+def test_frozen_outlasts_a_camera_that_is_lost() -> None:
+    bench = Bench()
+    bench.video.step(bench.frame(shade=50))
+    bench.current.swap(mode=Mode.FROZEN)
+    bench.capture.health.failed(CameraLost("empty"), bench.clock.now_s())
+    bench.play(3, camera=False)
+    assert set(bench.shades) == {50}
+
+
+def test_blank_goes_out_at_once_and_nothing_of_the_camera_does_until_it_is_over() -> None:
+    bench = Bench()
+    bench.play(0.5)
+    before = len(bench.shades)
+    bench.current.swap(mode=Mode.BLANK)
+    bench.video.step(None)  # no time has passed, no frame has come
+    assert bench.shades[before:] == [CARD_SHADE]
+    bench.play(1)
+    assert set(bench.shades[before:]) == {CARD_SHADE}
+    scene = bench.painter.scenes[-1]
+    assert (scene.card and scene.card.key, scene.verdicts, scene.status) == ("blank", None, "")
+    bench.current.swap(mode=Mode.LIVE)
+    bench.video.step(bench.frame(shade=99))
+    assert bench.shades[-1] == 99
+
+
+def test_blank_shows_nothing_of_the_camera_where_even_the_painter_fails() -> None:
+    bench = Bench()
+    bench.play(0.5)
+    bench.painter.failures.append(ValueError("bug"))
+    bench.current.swap(mode=Mode.BLANK)
+    bench.video.step(bench.frame(shade=99))
+    assert bench.shades[-1] == 0
+
+
+def test_what_is_frozen_after_blank_is_the_card() -> None:
+    bench = Bench()
+    bench.play(0.5)
+    bench.current.swap(mode=Mode.BLANK)
+    bench.video.step(bench.frame())
+    before = len(bench.shades)
+    bench.current.swap(mode=Mode.FROZEN)
+    bench.play(0.5)
+    assert set(bench.shades[before:]) == {CARD_SHADE}
+
+
+def test_a_start_that_is_blank_from_the_first_picture_on_is_a_start_too() -> None:
+    bench = Bench()
+    bench.current.swap(mode=Mode.BLANK)
+    bench.play(0.2)
+    assert bench.shared.opening.wait(0)
+    assert "latency" not in bench.shared.timings.summary()
+
+
+def test_settings_count_from_the_next_picture_on() -> None:
+    bench = Bench()
+    bench.play(0.2)
+    settings = Settings(size=Size(32, 24), lang="ko", mirror=True)
+    bench.current.swap(settings=settings, rules=RefereeSettings(0.3))
+    bench.play(0.1)
+    scene = bench.painter.scenes[-1]
+    assert (scene.lang, scene.mirror, scene.threshold) == ("ko", True, 0.3)

@@ -1,0 +1,46 @@
+"""What is wanted of a running pipeline: one immutable object, swapped whole; each path reads it anew on each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from threading import Lock
+from typing import Any
+
+from smilecam.settings import RefereeSettings, Settings
+
+
+class Mode(Enum):
+    """What goes out, as far as the user decides it; values are what `status` tells."""
+
+    LIVE = "live"
+    PAUSED = "paused"  # the camera's picture as it is: nothing judged, nothing drawn
+    FROZEN = "frozen"  # the last picture that went out, again and again
+    BLANK = "blank"  # a card; the camera's picture is nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """rules: what the referee decides by, with the threshold that `settings` or else the weights ask for."""
+
+    settings: Settings
+    rules: RefereeSettings
+    mode: Mode = Mode.LIVE
+
+
+class Current:
+    """What is wanted now. Any thread reads `now` without waiting; whoever changes it swaps the whole object."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._swapping = Lock()  # two who change different things at once must not undo one another
+
+    @property
+    def now(self) -> Wanted:
+        return self._wanted
+
+    def swap(self, **changes: Any) -> Wanted:
+        """Put in another with these fields changed; return it."""
+        with self._swapping:
+            self._wanted = replace(self._wanted, **changes)
+            return self._wanted
