@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event
-from typing import Any, assert_never
+from typing import Any
 
 import psutil
 
@@ -32,18 +34,18 @@ from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.pipeline.outlet import MakePainter
 from smilecam.pipeline.wanted import Current
-from smilecam.ports import Clock, Inviting, Judge, Sink
+from smilecam.ports import Clock, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.referee import Referee
-from smilecam.requests import Request, Verb
 from smilecam.settings import Settings
-from smilecam.status import Status, to_json
-from smilecam.texts.catalogue import LANGS
+from smilecam.status import Status
+from smilecam.steering import Start, Steering, inviting
 from smilecam.verdict import Judgements, Verdicts
 from smilecam.weights import Weights
 
 OPENS_WITHIN_S = 60.0  # Windows needs up to 20 s for some cameras; one that takes longer will not come
 _LOOK_EVERY_S = 0.2
+_HEED_EVERY_S = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -97,21 +99,48 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     held.callback(loop.stop)
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
     pipeline = Pipeline(_parts(settings, choice.sink, clock), replace(settings, sink=choice.asked))
-    control = ControlServer(lambda request: _answer(request, pipeline, choice.sink, over))
+    start = Start(run.places.config, run.options, settings)
+    steering = Steering(pipeline, choice.sink, start, lambda options: _keep(options, run.places.record), over)
+    control = ControlServer(steering.answer)
     loop.run(control.open(run.places.socket))
     held.callback(lambda: loop.run(control.close()))
-    record = _record(run, control)
-    records.write(record, run.places.record)
-    held.callback(run.places.record.unlink, missing_ok=True)
+    loop.begin(_heed(steering))
+    records.write(_record(run, control), run.places.record)
+    ended_by_itself = False  # then the record stays: a restart goes on as it was asked for
+    held.callback(lambda: None if ended_by_itself else run.places.record.unlink(missing_ok=True))
     held.callback(pipeline.stop)
     pipeline.start()
     if not _opened(pipeline, over):
         return
     status = pipeline.status()
-    records.write(replace(record, camera=status.camera), run.places.record)
+    _amend(run.places.record, camera=status.camera)
     log.info("on air: %s -> %s", status.camera, status.sink)
-    tell(OnAir(_inviting(status, choice.sink), choice.missing))
+    tell(OnAir(inviting(status, choice.sink), choice.missing))
     _wait(pipeline, over, settings.duration_s)
+    ended_by_itself = not over.is_set()
+
+
+async def _heed(steering: Steering) -> None:
+    """Look after the config file for as long as the loop runs."""
+    while True:
+        await asyncio.sleep(_HEED_EVERY_S)
+        try:
+            steering.heed()
+        except Exception:
+            log.exception("the config file could not be looked after")
+
+
+def _keep(options: Mapping[str, str], path: Path) -> None:
+    try:
+        _amend(path, options=options)
+    except SmileCamError as problem:
+        log.warning("a restart will not know what was set: %s", problem)
+
+
+def _amend(path: Path, **changes: Any) -> None:
+    record = records.read(path)
+    if record is not None:
+        records.write(replace(record, **changes), path)
 
 
 def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
@@ -145,24 +174,6 @@ def _panel(weights: Weights, current: Current) -> tuple[Judge, Decide]:
 
     finder = FollowingFinder(video_finder, lambda: current.now.settings.max_faces)
     return FrameJudge(finder, network_of(weights)), decide
-
-
-def _answer(request: Request, pipeline: Pipeline, sink: Sink, over: Event) -> Mapping[str, Any]:
-    match request.verb:
-        case Verb.STATUS:
-            lang = request.facts.get("lang")
-            status = pipeline.status(lang if lang in LANGS else None)
-            # Only for who asks to look: a program that polls would leave codes lying about.
-            return to_json(_inviting(status, sink) if request.facts.get("invite") is True else status)
-        case Verb.STOP:
-            over.set()
-            return {"stopping": True}
-        case unknown:
-            assert_never(unknown)
-
-
-def _inviting(status: Status, sink: Sink) -> Status:
-    return replace(status, told=sink.invite()) if isinstance(sink, Inviting) else status
 
 
 def _record(run: Run, control: ControlServer) -> Record:

@@ -11,6 +11,8 @@
     ├── BadTheme           an overlay theme with a fault
     ├── BadData            a data set on disk with a fault (file and row named)
     ├── MissingExtra       a library that is not installed, and the extra that brings it
+    ├── BadConfig          a config file, or a variable of the environment, with a fault (file, line and key named)
+    ├── Refused            the running camera does not do what it was asked
     └── AlreadyRunning / NotRunning   the background process
 
 Called wrongly by a programmer is ValueError or TypeError instead ("found != expected").
@@ -18,7 +20,7 @@ Called wrongly by a programmer is ValueError or TypeError instead ("found != exp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
 class SmileCamError(Exception):
@@ -30,10 +32,10 @@ class SmileCamError(Exception):
 
     def __init__(self, key: str, /, **facts: object) -> None:
         self.key = f"error.{key}"
-        self.facts = facts
+        self.facts: Mapping[str, object] = facts
         super().__init__(key, facts)
 
-    def __reduce__(self) -> tuple[Callable[..., SmileCamError], tuple[type[SmileCamError], str, dict[str, object]]]:
+    def __reduce__(self) -> tuple[Callable[..., SmileCamError], tuple[type[SmileCamError], str, Mapping[str, object]]]:
         """Go from process to process with all facts; an exception's own way would lose their names."""
         return _again, (type(self), self.key.removeprefix("error."), self.facts)
 
@@ -47,7 +49,7 @@ def reason_of(failure: Exception) -> str:
     return getattr(failure, "strerror", None) or str(failure)
 
 
-def _again(kind: type[SmileCamError], key: str, facts: dict[str, object]) -> SmileCamError:
+def _again(kind: type[SmileCamError], key: str, facts: Mapping[str, object]) -> SmileCamError:
     return kind(key, **facts)
 
 
@@ -89,6 +91,14 @@ class BadData(SmileCamError):
 
 class MissingExtra(SmileCamError):
     """A library is not installed; the fact `extra` names what brings it."""
+
+
+class BadConfig(SmileCamError):
+    """A config file or variable has a fault; the facts name file, line and key."""
+
+
+class Refused(SmileCamError):
+    """The running camera does not do what it was asked; key and facts are those of its own reason."""
 
 
 class AlreadyRunning(SmileCamError):

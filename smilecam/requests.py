@@ -12,6 +12,13 @@ class Verb(Enum):
     """Everything that a running camera answers."""
 
     STATUS = "status"
+    SET = "set"
+    PAUSE = "pause"
+    FREEZE = "freeze"
+    BLANK = "blank"
+    RESUME = "resume"
+    RELOAD = "reload"
+    CALIBRATE = "calibrate"
     STOP = "stop"
 
 

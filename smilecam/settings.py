@@ -118,9 +118,10 @@ def _words(text: str) -> str:
 
 
 def _switch(text: str) -> bool:
-    if text not in ("on", "off"):
-        raise ValueError(f"unexpected switch: {text!r} != 'on' or 'off'")
-    return text == "on"
+    told = text.strip().lower()
+    if told not in ("on", "off"):
+        raise UsageProblem("switch", found=text)
+    return told == "on"
 
 
 def _as(form: str, read: Callable[[str], Any], live: bool = False) -> dict[str, Any]:
@@ -143,12 +144,14 @@ class RefereeSettings:
         passes over single wrong frames and is not felt as late.
     refractory_s: the least time between the end of one laugh and the start of the next (about a breath: chosen, not
         measured).
+    shift: what is added to the smile's logit of the one whose neutral face was measured (calibration.Baseline.shift).
     """
 
     threshold: float = 0.5
     release: float = 0.1
     hold_s: float = 0.1
     refractory_s: float = 0.5
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,12 @@ class Option:
 
     @property
     def flag(self) -> str:
-        return "--" + self.name.removesuffix("_s").replace("_", "-")
+        return "--" + self.word.replace("_", "-")
+
+    @property
+    def word(self) -> str:
+        """What the user calls it, in the config file and in `set`."""
+        return self.name.removesuffix("_s")
 
     def told(self, value: Any) -> str:
         """Return the text from which `read` makes `value`; "" for None."""
@@ -220,12 +228,16 @@ def choose(texts: Mapping[str, str], base: Settings) -> Settings:
     return settings
 
 
+def fixed_between(before: Settings, after: Settings) -> list[Option]:
+    """Return what differs and cannot change while pictures flow."""
+    return [one for one in OPTIONS if not one.live and getattr(before, one.name) != getattr(after, one.name)]
+
+
 def refuse_fixed(before: Settings, after: Settings) -> None:
     """Raise UsageProblem where `after` differs in what cannot change while pictures flow."""
-    differ = [one for one in OPTIONS if not one.live and getattr(before, one.name) != getattr(after, one.name)]
-    if differ:
+    if differ := fixed_between(before, after):
         told = " ".join(f"{one.flag} {one.told(getattr(after, one.name))}".rstrip() for one in differ)
-        raise UsageProblem("set.fixed", names=", ".join(one.name for one in differ), options=masked(told))
+        raise UsageProblem("set.fixed", names=", ".join(one.word for one in differ), options=masked(told))
 
 
 def lang_of(environment: Mapping[str, str]) -> Lang:
@@ -244,6 +256,7 @@ def lang_of(environment: Mapping[str, str]) -> Lang:
 class Folders:
     """Where this user's files lie; all under SMILECAM_HOME where that is set."""
 
+    config: Path
     data: Path
     cache: Path
     log: Path
@@ -255,9 +268,10 @@ def folders(environment: Mapping[str, str]) -> Folders:
     home = environment.get("SMILECAM_HOME")
     if home:
         top = Path(home).expanduser()
-        return Folders(top / "data", top / "cache", top / "log", top / "run")
+        return Folders(top / "config", top / "data", top / "cache", top / "log", top / "run")
     dirs = platformdirs.PlatformDirs("smilecam", appauthor=False)
     return Folders(
+        dirs.user_config_path,
         dirs.user_data_path,
         dirs.user_cache_path,
         dirs.user_log_path,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -17,13 +15,9 @@ from smilecam.daemon.lock import Lock, held
 from smilecam.daemon.places import Places, places
 from smilecam.errors import AlreadyRunning, BadTheme, BadWeights, CameraProblem, SinkProblem, SmileCamError
 from smilecam.frames import Size
-from smilecam.pipeline.live import Pipeline
-from smilecam.publish.null import Null
 from smilecam.requests import Request, Verb
 from smilecam.settings import Settings
-from smilecam.status import Status
 from tests.fakes.weights import tiny_weights
-from tests.test_status import STATUS
 
 SMALL = Settings(camera="demo:straight", sink="null", size=Size(320, 240), fps=30.0)
 
@@ -83,28 +77,6 @@ def test_on_air_it_is_known_answers_and_stops_when_asked_to(here: Places) -> Non
     assert stopped == [{"v": 1, "stopping": True}]
     assert process.running(here) is None
     assert "on air" in here.log.read_text("utf-8")
-
-
-def test_a_verb_that_nobody_taught_it_is_no_question_for_the_status() -> None:
-    class Later(Enum):
-        RECORD = "record"
-
-    over = threading.Event()
-    unknown = Request(cast(Verb, Later.RECORD), {})
-    with pytest.raises(AssertionError, match="RECORD"):
-        app._answer(unknown, cast(Pipeline, None), Null(), over)
-    assert not over.is_set()
-
-
-@pytest.mark.parametrize(("asked", "spoken"), [("ko", "ko"), ("en", "en"), ("fr", None), (7, None), (None, None)])
-def test_the_status_is_told_in_the_language_of_who_asks(asked: object, spoken: str | None) -> None:
-    class Heard:
-        def status(self, lang: str | None) -> Status:
-            return replace(STATUS, lang=str(lang))
-
-    facts = {} if asked is None else {"lang": asked}
-    told = app._answer(Request(Verb.STATUS, facts), cast(Pipeline, Heard()), Null(), threading.Event())
-    assert told["lang"] == str(spoken)
 
 
 @pytest.mark.usefixtures("weights")

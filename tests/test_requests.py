@@ -27,7 +27,7 @@ def test_another_version_is_refused() -> None:
 
 
 def test_an_unknown_verb_is_told_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="'dance' is none of status, stop"):
+    with pytest.raises(ValueError, match="'dance' is none of status, set, pause"):
         parse({"v": 1, "verb": "dance"})
 
 

@@ -23,6 +23,7 @@ from smilecam.settings import (
     lang_of,
     parse_size,
     parse_threshold,
+    refuse_fixed,
 )
 from smilecam.texts.catalogue import LANGS, say, sentences
 
@@ -152,10 +153,26 @@ def test_a_name_typed_on_a_mac_equals_the_devices_own() -> None:
     assert choose({"camera": "  웹캠 "}, DEFAULTS).camera == "웹캠"
 
 
-def test_a_switch_is_on_or_off_and_anything_else_our_fault() -> None:
+def test_a_switch_is_on_or_off() -> None:
     assert choose({"mirror": "off"}, replace(DEFAULTS, mirror=True)).mirror is False
-    with pytest.raises(ValueError, match="'yes' != 'on' or 'off'"):
+    assert choose({"mirror": " On "}, DEFAULTS).mirror is True
+    with pytest.raises(UsageProblem):
         choose({"mirror": "yes"}, DEFAULTS)
+
+
+def test_the_outputs_format_is_never_live() -> None:
+    live = {one.name for one in OPTIONS if one.live}
+    assert {"threshold", "overlay", "mirror", "lang", "max_faces"} <= live
+    assert not live & {"size", "fps", "sink", "device", "camera", "weights", "duration_s"}
+
+
+def test_what_cannot_change_while_it_runs_is_refused_with_the_command_that_does_it() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        refuse_fixed(DEFAULTS, replace(DEFAULTS, size=Size(640, 480), camera="rtsp://me:secret@cam/", threshold=0.2))
+    assert caught.value.facts["names"] == "camera, size"
+    assert "--size 640x480" in str(caught.value.facts["options"])
+    assert "secret" not in str(caught.value.facts["options"])
+    refuse_fixed(DEFAULTS, replace(DEFAULTS, threshold=0.2, mirror=True))
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)

@@ -19,7 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from smilecam.errors import NotRunning
+from smilecam.daemon import refusal
+from smilecam.errors import NotRunning, SmileCamError
 from smilecam.requests import Request, parse, to_json
 
 LONGEST = 64 * 1024
@@ -32,7 +33,10 @@ log = logging.getLogger(__name__)
 
 
 class ControlServer:
-    """Answers requests on the loop where it was opened. `answer` must be quick; what it raises is logged."""
+    """Answers requests on the loop where it was opened.
+
+    `answer` must be quick. A SmileCamError that it raises goes back as a refusal; anything else is logged.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -74,16 +78,19 @@ class ControlServer:
         try:
             line = await asyncio.wait_for(reader.readline(), ANSWERS_WITHIN_S)
         except (ValueError, TimeoutError):
-            return _refusal(f"unexpected request: longer than {LONGEST} bytes, or not ended by a newline in time")
+            return _misasked(f"unexpected request: longer than {LONGEST} bytes, or not ended by a newline in time")
         try:
             request = self._read(line)
         except ValueError as problem:
-            return _refusal(str(problem))
+            return _misasked(str(problem))
         try:
             return {"v": 1, **self._answer(request)}
+        except SmileCamError as problem:
+            log.info("%s is refused: %s", request.verb.value, problem)
+            return refusal.to_json(problem)
         except Exception:
             log.exception("no answer to %s", request.verb.value)
-            return _refusal(f"{request.verb.value} failed; the log tells why")
+            return refusal.to_json(SmileCamError("control.failed", verb=request.verb.value))
 
     def _read(self, line: bytes) -> Request:
         try:
@@ -102,7 +109,10 @@ class ControlServer:
 
 
 def ask(address: str, token: str, request: Request, timeout_s: float = ANSWERS_WITHIN_S) -> dict[str, Any]:
-    """Return the answer to `request`. Raises NotRunning where nobody answers in time, or not in our language."""
+    """Return the answer to `request`.
+
+    Raises Refused with the reason of the one who runs, NotRunning where nobody answers in time, or not in our language.
+    """
     told = {**to_json(request), **({"token": token} if token else {})}
     try:
         with _connected(address, timeout_s) as channel:
@@ -110,8 +120,10 @@ def ask(address: str, token: str, request: Request, timeout_s: float = ANSWERS_W
             answer = json.loads(_line(channel))
     except (OSError, ValueError) as problem:
         raise NotRunning("running.silent") from problem
-    if not isinstance(answer, dict) or "refused" in answer:
+    if not isinstance(answer, dict):
         raise NotRunning("running.silent")
+    if "refused" in answer:
+        raise refusal.from_json(answer)
     return answer
 
 
@@ -150,5 +162,5 @@ def _user_of(peer: socket.socket) -> int | None:
     return int(user)
 
 
-def _refusal(why: str) -> dict[str, Any]:
-    return {"v": 1, "refused": why}
+def _misasked(fault: str) -> dict[str, Any]:
+    return refusal.to_json(SmileCamError("control.request", fault=fault))

@@ -26,6 +26,10 @@ class LoopThread:
         """Run `work` there; return its result, raise what it raises, or TimeoutError."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout_s)
 
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let `work` go on there until it ends, or the loop does."""
+        asyncio.run_coroutine_threadsafe(work, self.loop)
+
     def stop(self) -> None:
         """Cancel what waits, end the loop and its thread."""
         if self.loop.is_closed():

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from smilecam.config import FILE
 from smilecam.errors import SmileCamError
 from smilecam.settings import folders
 
@@ -21,12 +22,16 @@ LONGEST_SOCKET_PATH = 100
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """lock: held while a SmileCam runs. record: who it is. socket: where it is asked. log: what happened."""
+    """lock: held while a SmileCam runs. record: who it is. socket: where it is asked. log: what happened.
+
+    config: what the user chose for every run; a file that may not be there, in a folder that is not made here.
+    """
 
     lock: Path
     record: Path
     socket: Path
     log: Path
+    config: Path
 
 
 def places(environment: Mapping[str, str]) -> Places:
@@ -34,7 +39,11 @@ def places(environment: Mapping[str, str]) -> Places:
     found = folders(environment)
     runtime, log = _private(found.runtime), _private(found.log)
     return Places(
-        runtime / "smilecam.lock", runtime / "smilecam.json", _socket(runtime / "control.sock"), log / "smilecam.log"
+        runtime / "smilecam.lock",
+        runtime / "smilecam.json",
+        _socket(runtime / "control.sock"),
+        log / "smilecam.log",
+        found.config / FILE,
     )
 
 

@@ -21,7 +21,7 @@ from smilecam.daemon.lock import held
 from smilecam.daemon.log import made
 from smilecam.daemon.places import Places
 from smilecam.daemon.record import Record
-from smilecam.errors import AlreadyRunning, NotRunning
+from smilecam.errors import AlreadyRunning, NotRunning, Refused
 from smilecam.requests import Request, Verb
 
 ENDS_WITHIN_S = 8.0  # a file's last second is written, devices are let go
@@ -136,7 +136,7 @@ def already_running(places: Places) -> AlreadyRunning:
 
 
 def answer(places: Places, request: Request) -> dict[str, Any]:
-    """Ask the one who runs. Raises NotRunning."""
+    """Ask the one who runs. Raises NotRunning, or Refused."""
     record = _one_who_runs(places)
     return ask(record.address, record.token, request)
 
@@ -157,7 +157,7 @@ def stop(places: Places, takes_long: Callable[[], None]) -> Record:
 
 
 def _stopped(record: Record, places: Places) -> Record:
-    with suppress(NotRunning):
+    with suppress(NotRunning, Refused):
         ask(record.address, record.token, Request(Verb.STOP, {}))
         if _free_within(places, ENDS_WITHIN_S):
             return record

@@ -97,6 +97,11 @@ class Pipeline:
             if thread.is_alive():
                 log.warning("%s did not end and is left behind", thread.name)
 
+    @property
+    def settings(self) -> Settings:
+        """Those that hold now."""
+        return self._current.now.settings
+
     def change(self, settings: Settings) -> None:
         """Go on with other settings, all of them or none.
 

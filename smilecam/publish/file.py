@@ -47,6 +47,8 @@ class File:
         try:
             if not self._path.parent.is_dir():
                 raise SinkProblem("recording.folder", folder=self._path.parent, name=self._path.name)
+            if self._path.is_dir() or self._path.is_fifo():  # opening a pipe would wait for who reads it
+                raise SinkProblem("recording.no_file", path=self._path)
             if self._path.is_file():
                 self._path = _next_free(self._path)
             with self._path.open("ab"):  # refused now, not at the first picture

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from smilecam.daemon.control import LONGEST, ControlServer, ask
 from smilecam.daemon.loop import LoopThread
-from smilecam.errors import NotRunning
+from smilecam.errors import NotRunning, Refused, UsageProblem
 from smilecam.requests import Request, Verb
 
 STATUS = Request(Verb.STATUS, {})
@@ -24,6 +24,8 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Unix 
 def answer(request: Request) -> Mapping[str, Any]:
     if request.verb is Verb.STOP:
         raise ZeroDivisionError("a bug")
+    if request.verb is Verb.SET:
+        raise UsageProblem("threshold.range", found="7")
     return {"said": request.verb.value, "facts": dict(request.facts), "name": "웃음"}
 
 
@@ -82,13 +84,15 @@ def test_the_socket_is_its_owners_alone(server: ControlServer) -> None:
 def test_what_is_no_request_is_refused_in_a_sentence_and_the_next_is_answered(
     server: ControlServer, line: bytes
 ) -> None:
-    assert said(server, line)["refused"].startswith("unexpected")
+    told = said(server, line)
+    assert told["key"] == "control.request"
+    assert told["facts"]["fault"].startswith("unexpected")
     assert ask(server.address, "", STATUS)["said"] == "status"
 
 
 @posix
 def test_deeply_nested_json_is_refused_not_a_crash(server: ControlServer) -> None:
-    assert said(server, b"[" * 30_000 + b"\n")["refused"].startswith("unexpected")
+    assert said(server, b"[" * 30_000 + b"\n")["key"] == "control.request"
 
 
 @posix
@@ -113,9 +117,18 @@ def test_one_who_never_ends_the_line_is_let_go(server: ControlServer, monkeypatc
 
 @posix
 def test_a_bug_in_the_answer_is_logged_and_refused(server: ControlServer, caplog: pytest.LogCaptureFixture) -> None:
-    with pytest.raises(NotRunning):
+    with pytest.raises(Refused) as caught:
         ask(server.address, "", Request(Verb.STOP, {}))
+    assert (caught.value.key, caught.value.facts) == ("error.control.failed", {"verb": "stop"})
     assert "a bug" in caplog.text
+
+
+@posix
+def test_a_refusal_arrives_with_its_key_and_facts(server: ControlServer, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(Refused) as caught:
+        ask(server.address, "", Request(Verb.SET, {}))
+    assert (caught.value.key, caught.value.facts) == ("error.threshold.range", {"found": "7"})
+    assert "Traceback" not in caplog.text
 
 
 @posix
@@ -151,7 +164,7 @@ def test_on_loopback_the_token_opens_it_and_nothing_else_does(tmp_path: Path) ->
         assert server.address.startswith("tcp:127.0.0.1:")
         assert ask(server.address, server.token, STATUS)["said"] == "status"
         for wrong in ("", "x", server.token[:-1], "웃음"):
-            with pytest.raises(NotRunning):
+            with pytest.raises(Refused):
                 ask(server.address, wrong, STATUS)
 
 

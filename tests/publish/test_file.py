@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import av
@@ -129,12 +130,19 @@ def test_only_mp4_is_written(tmp_path: Path, name: str) -> None:
     assert refused.value.key == "error.recording.kind"
 
 
-def test_a_missing_folder_and_a_folder_in_the_way_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_a_folder_or_a_pipe_in_the_way_is_refused_at_once(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "film.mp4")
+    with pytest.raises(SinkProblem) as refused:
+        File(tmp_path / "film.mp4", HandClock()).open(SIZE, 30)
+    assert refused.value.key == "error.recording.no_file"
+
+
+def test_a_missing_folder_and_a_name_that_is_too_long_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SinkProblem) as missing:
         File(tmp_path / "no" / "film.mp4", HandClock()).open(SIZE, 30)
     assert missing.value.key == "error.recording.folder"
-    (tmp_path / "film.mp4").mkdir()
-    for path in (tmp_path / "film.mp4", tmp_path / ("x" * 300) / "film.mp4", tmp_path / f"{'x' * 300}.mp4"):
+    for path in (tmp_path / ("x" * 300) / "film.mp4", tmp_path / f"{'x' * 300}.mp4"):
         with pytest.raises(SinkProblem) as refused:
             File(path, HandClock()).open(SIZE, 30)
         assert refused.value.key == "error.recording.refused"

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from smilecam.config import SYSTEM_LANG
+from smilecam.errors import BadConfig, BadTheme, SmileCamError, UsageProblem
+from smilecam.frames import Size
+from smilecam.pipeline.wanted import Mode
+from smilecam.ports import Sink
+from smilecam.publish.null import Null
+from smilecam.requests import Request, Verb
+from smilecam.settings import Settings
+from smilecam.status import Status
+from smilecam.steering import MODES, Start, Steering
+from smilecam.texts.catalogue import Lang
+from tests.test_status import STATUS
+
+
+class FakeCamera:
+    """Keeps what it is told; an overlay called "broken" does not load."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.modes: list[Mode] = []
+        self.changes = 0
+        self.paths: Mapping[str, str] = {"video": "ok"}
+
+    def change(self, settings: Settings) -> None:
+        if settings.overlay == "broken":
+            raise BadTheme("theme.unknown", place="/overlays", found="broken", known="quiet")
+        self.changes += 1
+        self.settings = settings
+
+    def show(self, mode: Mode) -> None:
+        self.modes.append(mode)
+
+    def status(self, lang: Lang | None = None) -> Status:
+        return replace(STATUS, lang=str(lang), paths=self.paths)
+
+
+class Inviter(Null):
+    """A sink that invites."""
+
+    def invite(self) -> str:
+        return "http://invited/"
+
+
+class Bench:
+    """A camera that was started with some options, beside a config file."""
+
+    def __init__(self, folder: Path, said: str = "", sink: Sink | None = None, **options: str) -> None:
+        self.file = folder / "config.toml"
+        if said:
+            self.file.write_text(said)
+        self.over = Event()
+        self.kept: list[Mapping[str, str]] = []
+        settings = Settings(lang="en")
+        if "threshold" in options:
+            settings = replace(settings, threshold=float(options["threshold"]))
+        self.camera = FakeCamera(settings)
+        start = Start(self.file, {SYSTEM_LANG: "en", **options}, settings)
+        self.steering = Steering(self.camera, sink or Null(), start, self.kept.append, self.over)
+        self._written = 0
+
+    def ask(self, verb: Verb, **facts: Any) -> Mapping[str, Any]:
+        return self.steering.answer(Request(verb, facts))
+
+    def set(self, **told: object) -> Mapping[str, Any]:
+        return self.ask(Verb.SET, settings=told)
+
+    def write(self, text: str) -> None:
+        self.file.write_text(text)
+        self._written += 1
+        os.utime(self.file, ns=(self._written, self._written))  # tests write quicker than a disk's clock ticks
+        self.steering.heed()
+
+    def trouble(self, lang: str = "en") -> object:
+        return self.ask(Verb.STATUS, lang=lang)["paths"].get("config")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def test_what_is_set_holds_at_once_and_a_restart_is_to_know_it(bench: Bench) -> None:
+    assert bench.set(threshold=0.6, mirror=True, lang="ko") == {
+        "settings": {"threshold": "0.6", "mirror": "on", "lang": "ko"}
+    }
+    assert bench.camera.settings == Settings(threshold=0.6, mirror=True, lang="ko")
+    assert bench.kept == [{SYSTEM_LANG: "en", "threshold": "0.6", "mirror": "on", "lang": "ko"}]
+
+
+def test_all_is_set_or_nothing(bench: Bench) -> None:
+    before = bench.camera.settings
+    for told in (
+        {"threshold": 0.6, "mirror": "maybe"},
+        {"threshold": 7},
+        {"threshold": True},
+        {"threshold": [1]},
+        {"threshold": 0.6, "bogus": 1},
+        {"threshold": 0.6, "size": "640x480"},
+        {"threshold": 0.6, "overlay": "broken"},
+        {"threshold": 0.6, "duration": 3},
+    ):
+        with pytest.raises(SmileCamError):
+            bench.set(**told)
+    assert bench.camera.settings == before
+    assert bench.kept == []
+
+
+@pytest.mark.parametrize("told", [None, {}, [], "threshold=0.6", 7])
+def test_a_set_of_nothing_is_refused(bench: Bench, told: object) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        bench.ask(Verb.SET, settings=told)
+    assert caught.value.key == "error.set.nothing"
+
+
+def test_what_cannot_change_is_refused_with_the_command_that_does_it(bench: Bench) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        bench.set(size="640x480")
+    assert caught.value.facts == {"names": "size", "options": "--size 640x480"}
+    assert bench.set(size="1280x720")  # as it is already
+
+
+def test_an_empty_value_takes_a_wish_back(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, "threshold = 0.4\n", threshold="0.6")
+    assert bench.set(threshold="") == {"settings": {"threshold": "0.4"}}
+    assert bench.camera.settings.threshold == 0.4
+
+
+@pytest.mark.parametrize(("verb", "mode"), MODES.items())
+def test_a_mode_is_shown_and_told(bench: Bench, verb: Verb, mode: Mode) -> None:
+    assert bench.ask(verb) == {"mode": mode.value, "video": "ok"}
+    assert bench.camera.modes == [mode]
+
+
+def test_who_hides_is_told_where_the_picture_cannot_go_out(bench: Bench) -> None:
+    bench.camera.paths = {"video": "the output is gone"}
+    assert bench.ask(Verb.BLANK)["video"] == "the output is gone"
+
+
+def test_stop_sets_the_sign(bench: Bench) -> None:
+    assert bench.ask(Verb.STOP) == {"stopping": True}
+    assert bench.over.is_set()
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [("ko", "ko"), ("en", "en"), ("fr", None), (7, None), (None, None)])
+def test_the_status_is_told_in_the_language_of_who_asks(bench: Bench, asked: object, spoken: str | None) -> None:
+    assert bench.ask(Verb.STATUS, **({} if asked is None else {"lang": asked}))["lang"] == str(spoken)
+
+
+def test_only_who_asks_to_look_is_invited(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, sink=Inviter())
+    told = [bench.ask(Verb.STATUS, **facts)["told"] for facts in ({}, {"invite": True}, {"invite": 1})]
+    assert told == [STATUS.told, "http://invited/", STATUS.told]
+
+
+def test_a_file_that_is_written_is_heeded(bench: Bench) -> None:
+    bench.write("threshold = 0.4\n")
+    assert bench.camera.settings.threshold == 0.4
+    bench.write("threshold = 0.3\nmirror = true\n")
+    assert (bench.camera.settings.threshold, bench.camera.settings.mirror) == (0.3, True)
+    bench.file.unlink()
+    bench.steering.heed()
+    assert bench.camera.settings == Settings(lang="en")
+
+
+def test_a_file_that_did_not_change_is_left_alone(bench: Bench) -> None:
+    bench.write("threshold = 0.4\n")
+    bench.camera.settings = replace(bench.camera.settings, threshold=0.9)
+    bench.steering.heed()
+    assert bench.camera.settings.threshold == 0.9
+
+
+def test_a_file_cut_in_half_changes_nothing_and_status_says_why(bench: Bench) -> None:
+    bench.write("threshold = 0.4\nmirror = true\n")
+    before = bench.camera.settings
+    bench.write("threshold = 0.2\nmirr")
+    assert bench.camera.settings == before
+    assert "line 2" in str(bench.trouble())
+    assert "2번째 줄" in str(bench.trouble("ko"))
+    bench.set(lang="ko")  # the file's fault is no reason not to obey
+    assert (bench.camera.settings.lang, bench.camera.settings.threshold) == ("ko", 0.4)
+    bench.write("threshold = 0.2\n")
+    assert bench.trouble() is None
+    assert bench.camera.settings.threshold == 0.2
+
+
+def test_a_file_is_applied_whole_or_not_at_all(bench: Bench) -> None:
+    before = bench.camera.settings
+    bench.write('threshold = 0.4\noverlay = "broken"\n')
+    assert bench.camera.settings == before
+    assert "broken" in str(bench.trouble())
+
+
+def test_what_the_run_was_asked_for_stands_over_the_file(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, threshold="0.6")
+    bench.write('threshold = 0.4\nmirror = true\nsize = "640x480"\n')
+    assert (bench.camera.settings.threshold, bench.camera.settings.mirror) == (0.6, True)
+    assert bench.camera.settings.size == Size(1280, 720)
+    assert bench.ask(Verb.RELOAD) == {"held": {"threshold": "0.6"}, "at_restart": ["size"]}
+
+
+def test_a_reload_says_what_is_wrong(bench: Bench) -> None:
+    bench.file.write_text("threshold = 7\n")
+    with pytest.raises(BadConfig) as caught:
+        bench.ask(Verb.RELOAD)
+    assert caught.value.facts["line"] == 1
+    assert bench.trouble() is not None
+
+
+def test_a_change_that_changes_nothing_disturbs_nobody(bench: Bench) -> None:
+    bench.set(mirror="off")
+    bench.ask(Verb.RELOAD)
+    assert bench.camera.changes == 0
