@@ -8,6 +8,7 @@
     │   └── NoVirtualCamera
     ├── BadPicture         a file that cannot be read as picture or video
     ├── BadWeights         a weights folder that is incomplete, altered or does not fit
+    ├── BadBaseline        a kept neutral face that cannot be read
     ├── BadTheme           an overlay theme with a fault
     ├── BadData            a data set on disk with a fault (file and row named)
     ├── MissingExtra       a library that is not installed, and the extra that brings it
@@ -79,6 +80,10 @@ class BadPicture(SmileCamError):
 
 class BadWeights(SmileCamError):
     """A weights folder is incomplete, altered, or its card does not fit its graphs."""
+
+
+class BadBaseline(SmileCamError):
+    """A kept neutral face that is torn, foreign or of another version."""
 
 
 class BadTheme(SmileCamError):

@@ -2,6 +2,9 @@
 
 Time is only what Judgements carry, so the same judgements always give the same verdicts. A face that is not judged has
 no verdict: its laugh neither goes on nor ends until it is seen again, and what it was about to begin is forgotten.
+
+A personal baseline is the user's: of the face that is alone in the picture, until that has gone for good. Whoever joins
+them is judged as anybody is.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from smilecam.calibration import adjusted
 from smilecam.settings import RefereeSettings
 from smilecam.verdict import Judgement, Judgements, Mood, Verdict, Verdicts
 
@@ -71,6 +75,7 @@ class Referee:
     def __init__(self, settings: RefereeSettings) -> None:
         self.follow(settings)
         self._faces: dict[int, _State] = {}
+        self._user: int | None = None  # the track whose smile is seen against the baseline
         self._time_s = -math.inf
         self._opened_s = -math.inf
 
@@ -89,27 +94,35 @@ class Referee:
             self._opened_s = now_s
         self._time_s = now_s
         self._faces = {track: state for track, state in self._faces.items() if now_s - state.seen_s <= FORGET_S}
+        self._user = self._whose(judgements)
         verdicts = tuple(self._verdict(now_s, judgement) for judgement in judgements.faces)
         return Verdicts(now_s, judgements.frame_number, judgements.size, verdicts, judgements.arriving)
+
+    def _whose(self, judgements: Judgements) -> int | None:
+        if self._user in self._faces:
+            return self._user
+        alone = len(judgements.faces) == 1 and not judgements.arriving
+        return judgements.faces[0].track if alone else None
 
     def _verdict(self, now_s: float, judgement: Judgement) -> Verdict:
         light = judgement.face.light
         before = self._faces.get(judgement.track) or _State(Mood.CALM, now_s, now_s, light)
         before = _seen(before, now_s, light)
-        mood = RULES[before.mood][self._sign(now_s, before, judgement)]
+        score = adjusted(judgement.smile, self._settings.shift if judgement.track == self._user else 0.0)
+        mood = RULES[before.mood][self._sign(now_s, before, score, judgement.filled_s)]
         state = before if mood is before.mood else _changed(before, mood, now_s)
         self._faces[judgement.track] = state
-        return Verdict(judgement, mood, state.since_s, judgement.smile, state.laughs)
+        return Verdict(judgement, mood, state.since_s, score, state.laughs)
 
-    def _sign(self, now_s: float, state: _State, judgement: Judgement) -> Sign:
-        if judgement.smile >= self._settings.threshold:
+    def _sign(self, now_s: float, state: _State, score: float, filled_s: float) -> Sign:
+        if score >= self._settings.threshold:
             if self._unsettled(now_s, state):
                 return Sign.BETWEEN
             rested = now_s - state.ended_s >= self._settings.refractory_s - _ROUNDING_S
-            held = rested and self._held(now_s, state, Mood.RISING, judgement.filled_s)
+            held = rested and self._held(now_s, state, Mood.RISING, filled_s)
             return Sign.OVER_HELD if held else Sign.OVER
-        if judgement.smile < self._release_line:
-            return Sign.UNDER_HELD if self._held(now_s, state, Mood.FALLING, judgement.filled_s) else Sign.UNDER
+        if score < self._release_line:
+            return Sign.UNDER_HELD if self._held(now_s, state, Mood.FALLING, filled_s) else Sign.UNDER
         return Sign.BETWEEN
 
     def _held(self, now_s: float, state: _State, mood: Mood, filled_s: float) -> bool:

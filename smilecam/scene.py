@@ -100,6 +100,21 @@ class Prompt:
     since_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What the person before the camera is to do while their neutral face is measured, over the live picture.
+
+    key: names `guide.<key>` in the texts; facts fill its braces. progress: 0 to 1, of the time that is needed.
+    held: it goes on; False while something hinders it. done: it has ended well.
+    """
+
+    key: str
+    progress: float
+    facts: Mapping[str, object] = field(default_factory=dict)
+    held: bool = True
+    done: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """What one published picture shows.
@@ -112,6 +127,7 @@ class Scene:
     card: shown in place of the camera's picture.
     status: the short line at the lower edge, already in the user's language; "" shows none.
     game, recording: what is shown of a game and of a prompted recording, None while there is none.
+    guide: what a calibration asks for, None while there is none.
     """
 
     time_s: float
@@ -123,3 +139,4 @@ class Scene:
     status: str = ""
     game: GameScene | None = None
     recording: Prompt | None = None
+    guide: Guide | None = None

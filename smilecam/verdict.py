@@ -60,7 +60,7 @@ class Verdict:
     """What the referee says of one face.
 
     mood: its state; since_s: capture time at which that state began.
-    score: the smile that was compared with the threshold, 0 to 1 (no personal baselines yet).
+    score: the smile that was compared with the threshold, 0 to 1: judgement.smile, seen against the personal baseline.
     laughs: how often LAUGHING began for this face so far.
     """
 

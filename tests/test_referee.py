@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from smilecam.calibration import Baseline, logit
 from smilecam.referee import FORGET_S, RULES, SURE_S, Referee, Sign
 from smilecam.settings import RefereeSettings
 from smilecam.verdict import Judgement, Judgements, Mood, Verdict, Verdicts
@@ -227,6 +228,57 @@ def test_verdicts_carry_the_frame_that_was_judged_and_when_the_mood_began() -> N
     assert (told[-1].time_s, told[-1].frame_number, told[-1].size) == (59 / 30, 59, (1280, 720))
     assert last(told).score == 0.9
     assert last(told).since_s == laughs(told)[0][0]
+
+
+# The user's neutral face
+
+
+def test_a_resting_smile_is_no_laugh_once_it_was_calibrated_and_a_laugh_still_is() -> None:
+    def resting_then_laughing(time_s: float) -> float:
+        return 0.95 if time_s >= 3 else 0.6
+
+    assert laughs(tell(resting_then_laughing, 5))[0][0] < 1
+    calibrated = tell(resting_then_laughing, 5, shift=Baseline(logit(0.6), 0.1, "w", "").shift)
+    assert laughs(calibrated)[0][0] == pytest.approx(3.1, abs=0.07)
+    assert calibrated[0].faces[0].score == pytest.approx(0.2)
+
+
+def test_a_stoic_face_that_hardly_smiles_is_called_once_it_was_calibrated() -> None:
+    def hardly(time_s: float) -> float:
+        return 0.4 if time_s >= 1 else 0.005
+
+    assert laughs(tell(hardly, 3)) == []
+    assert len(laughs(tell(hardly, 3, shift=Baseline(logit(0.005), 0.1, "w", "").shift))) == 1
+
+
+def test_who_joins_the_user_is_judged_as_anybody_is() -> None:
+    told = tell(lambda t: {1: 0.6} if t < 1 else {1: 0.6, 2: 0.6}, 3, shift=-2.0)
+    assert laughs(told, 1) == []
+    assert len(laughs(told, 2)) == 1
+
+
+def test_of_several_who_come_together_nobody_is_the_user_until_one_is_left() -> None:
+    told = tell(lambda t: {1: 0.6, 2: 0.6} if t < 2 else {2: 0.6}, 5, shift=-2.0)
+    assert told[30].faces[0].score == told[30].faces[1].score == 0.6
+    assert last(told).score < 0.2
+
+
+def test_the_user_who_comes_back_under_another_number_is_the_user_again() -> None:
+    told = tell(lambda t: {1: 0.6} if t < 1 else {} if t < 1 + FORGET_S + 0.5 else {7: 0.6}, 6, shift=-2.0)
+    assert last(told).score < 0.2
+
+
+def test_another_shift_holds_from_the_next_judgement_on() -> None:
+    referee = Referee(RefereeSettings())
+    assert referee.decide(judged(0.0, {1: 0.6})).faces[0].score == 0.6
+    referee.follow(RefereeSettings(shift=-2.0))
+    assert referee.decide(judged(0.1, {1: 0.6})).faces[0].score < 0.2
+
+
+@pytest.mark.parametrize("shift", [-2.0, 0.8])
+def test_the_ends_of_the_scale_mean_the_same_to_a_calibrated_face(shift: float) -> None:
+    assert last(tell(lambda t: 0.0, 1, threshold=0.0, shift=shift)).laughing
+    assert not last(tell(lambda t: 0.999, 1, threshold=1.0, shift=shift)).laughing
 
 
 def test_every_mood_knows_what_to_do_with_every_sign() -> None:
