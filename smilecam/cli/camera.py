@@ -15,18 +15,20 @@ from typing import Any
 
 import click
 
+from smilecam import config
 from smilecam.cli import on_air
 from smilecam.cli.language import user_lang
 from smilecam.cli.on_air import Report
-from smilecam.cli.problems import FAILED, of_import, sentence, show
+from smilecam.cli.problems import FAILED, INTERRUPTED, of_import, sentence, show
 from smilecam.cli.words import flags_of, json_switch, switch, worded
 from smilecam.daemon import process
+from smilecam.daemon import record as records
 from smilecam.daemon.lock import held
 from smilecam.daemon.places import Places, places
 from smilecam.daemon.record import Record
 from smilecam.errors import NotRunning, SmileCamError
 from smilecam.requests import Request, Verb
-from smilecam.settings import OPTIONS, Settings, choose
+from smilecam.settings import OPTIONS, Settings
 from smilecam.status import from_json
 from smilecam.texts.catalogue import Lang, parted, say
 
@@ -52,12 +54,9 @@ def restart(**asked: str | None) -> int:
     given = {name: value for name, value in asked.items() if value is not None}
     before = process.running(here)
     if before is None:
-        choose(given, Settings())  # what is asked for wrongly is told alone
-        if not held(here.lock):
-            click.echo(say("cli.restart.nobody", user_lang()))
-        return run(given)
+        return _start_again(given, here)
     options = {**before.options, **given}
-    choose(options, Settings())  # refuse before stopping what runs
+    config.chosen(options, _of_file())  # refuse before stopping what runs
     _stop(here)
     code = in_background(options, before.folder, here)
     if code != 0:
@@ -101,8 +100,10 @@ def logs(follow: bool) -> int:
 
 def run(asked: Mapping[str, str], foreground: bool = False) -> int:
     """Start with what was asked (as settings.choose reads it), here or in the background; return the exit code."""
-    settings = choose(asked, Settings(lang=user_lang()))
-    options = {**asked, "lang": settings.lang}  # a restart keeps the picture's language, whoever asks for it
+    options = {**config.from_environment(os.environ), **asked}
+    if "lang" not in options:  # a restart keeps the picture's language, whoever asks for it
+        options[config.SYSTEM_LANG] = user_lang()
+    settings = config.chosen(options, _of_file())
     here = places(os.environ)
     if held(here.lock):
         raise process.already_running(here)
@@ -123,6 +124,24 @@ def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
         return _show_failed(report)
     on_air.show(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
     return 0
+
+
+def _start_again(given: Mapping[str, str], here: Places) -> int:
+    """Start where nobody runs: as what ended by itself was asked for, where something did."""
+    last = None if held(here.lock) else records.read(here.record)
+    if last is None:
+        config.chosen(given, _of_file())  # what is asked for wrongly is told alone
+        if not held(here.lock):
+            click.echo(say("cli.restart.nobody", user_lang()))
+        return run(given)
+    options = {**last.options, **given}
+    config.chosen(options, _of_file())
+    click.echo(say("cli.restart.as_last", user_lang(), camera=last.camera))
+    return in_background(options, last.folder, here)
+
+
+def _of_file() -> dict[str, str]:
+    return config.texts(config.read(config.path(os.environ)))
 
 
 def _stop(here: Places) -> Record:
@@ -148,14 +167,20 @@ def _in_foreground(settings: Settings, options: Mapping[str, str], here: Places)
         camera = now.status.camera
         on_air.show(now.status, _notes(now, settings.lang), _since_start_s(), settings.lang, "Ctrl-C")
 
+    over = _until_signalled()
     try:
-        go_on_air(Run(settings, options, os.getcwd(), here), tell, _until_signalled())
+        go_on_air(Run(settings, options, os.getcwd(), here), tell, over)
     except SmileCamError as problem:  # told here, so that `_end` comes after it: threads may still be in C
         show(sentence(problem, settings.lang))
         return FAILED
     if camera:
         click.echo("\n" + say("cli.stop.stopped", settings.lang, camera=camera))  # below the terminal's ^C
-    return 0
+        return 0
+    if over.is_set():
+        click.echo("\n" + say("cli.start.interrupted", settings.lang))
+        return INTERRUPTED
+    show(sentence(NotRunning("running.died"), settings.lang))
+    return FAILED
 
 
 def _as_child(options: Mapping[str, str], here: Places) -> int:
@@ -188,7 +213,7 @@ def _run_and_tell(options: Mapping[str, str], here: Places, tell: Callable[[Repo
     try:
         from smilecam.app import OnAir, Run, go_on_air
 
-        go_on_air(Run(choose(options, Settings(lang=lang)), options, os.getcwd(), here), on_air_now, over)
+        go_on_air(Run(config.chosen(options, _of_file()), options, os.getcwd(), here), on_air_now, over)
     except SmileCamError as problem:
         return sentence(problem, lang)
     except ImportError as problem:

@@ -1,4 +1,5 @@
-"""Which language a command speaks: `--lang`, wherever it stands among the words, else SMILECAM_LANG, else the system's.
+"""Which language a command speaks: `--lang`, wherever it stands among the words, else SMILECAM_LANG, else the config's,
+else the system's.
 
 `--lang` becomes SMILECAM_LANG of this process. So it also rules what goes wrong before any flag was read, commands that
 others add, and the background process that is started.
@@ -11,9 +12,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
-from smilecam.errors import UsageProblem
+from smilecam import config
+from smilecam.errors import BadConfig, UsageProblem
 from smilecam.settings import lang_of, parse_lang
 from smilecam.texts.catalogue import Lang
 
@@ -22,6 +26,8 @@ FLAG, VARIABLE = "--lang", "SMILECAM_LANG"
 
 def user_lang() -> Lang:
     """Return the language of this command; Windows tells the system's apart from the environment."""
+    if not os.environ.get(VARIABLE) and (chosen := _of_config()):
+        return chosen
     system = {"LANG": locale.getlocale()[0] or ""} if sys.platform == "win32" else {}
     return lang_of({**system, **os.environ})
 
@@ -51,6 +57,25 @@ def spoken(lang: Lang | None) -> Iterator[None]:
             os.environ.pop(VARIABLE, None)
         else:
             os.environ[VARIABLE] = before
+
+
+def _of_config() -> Lang | None:
+    """Return the config file's language; None where it says none. What is wrong with the file is for others to tell."""
+    path = config.path(os.environ)
+    try:
+        written = path.stat()
+    except OSError:
+        return None
+    return _said_by(path, (written.st_mtime_ns, written.st_size))
+
+
+@lru_cache(maxsize=1)  # it is asked for with every sentence
+def _said_by(path: Path, written: tuple[int, int]) -> Lang | None:
+    try:
+        told = config.read(path)
+    except BadConfig:
+        return None
+    return _known(told["lang"].text) if "lang" in told else None
 
 
 def _known(text: str) -> Lang | None:

@@ -27,8 +27,9 @@ PURPOSES: dict[str, dict[str, str]] = {
         "status": "smilecam.cli.camera",
         "logs": "smilecam.cli.camera",
     },
+    "on_air": dict.fromkeys(("set", "pause", "freeze", "blank", "resume"), "smilecam.cli.steer"),
     "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
-    "machine": {"devices": "smilecam.cli.machine", "doctor": "smilecam.cli.machine"},
+    "machine": {"config": "smilecam.cli.chosen", "devices": "smilecam.cli.machine", "doctor": "smilecam.cli.machine"},
 }
 _WIDEST = max(len(name) for commands in PURPOSES.values() for name in commands)
 _MODULES = {name: module for commands in PURPOSES.values() for name, module in commands.items()}

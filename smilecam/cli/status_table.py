@@ -22,7 +22,9 @@ _ORDER = ("capture", "paint", "convert", "publish", "latency", "find", "crop", "
 
 def show_status(status: Status, lang: Lang) -> None:
     state = say(f"cli.status.state_{status.state.replace('-', '_')}", lang)
-    colour = "green" if status.state == "live" else "yellow"
+    if status.mode != "live":
+        state = f"{state}, {say(f'cli.status.mode_{status.mode}', lang)}"
+    colour = "green" if status.state == status.mode == "live" else "yellow"
     head = say("cli.status.head", lang, state=state, time=_duration(status.started_s_ago, lang), pid=status.pid)
     click.echo(f"{click.style('●', fg=colour)} {click.style('SmileCam', bold=True)}  {head}\n")
     rows.show([(say(f"cli.status.{label}", lang) if label else "", words) for label, words in _rows(status, lang)])

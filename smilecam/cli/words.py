@@ -14,23 +14,34 @@ from smilecam.texts.catalogue import LANGS, say, sentences
 
 
 class Worded(click.Command):
-    """A command whose help stands under [cli.<name>]: `short` in the list, `help` on its own page, `example` below."""
+    """A command whose help stands under [cli.<name>]: `short` in the list, `help` on its own page, `example` below.
+
+    within: the name of the group whose command it is; it stands under [cli.<group>.<name>] then.
+    """
 
     context_class = PageContext
 
+    def __init__(self, name: str, within: str = "", **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self.texts = f"cli.{within}.{name}" if within else f"cli.{name}"
+
     def get_short_help_str(self, limit: int = 45) -> str:
-        return say(f"cli.{self.name}.short", user_lang())
+        return say(f"{self.texts}.short", user_lang())
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(say(f"cli.{self.name}.help", user_lang()))
+            formatter.write_text(say(f"{self.texts}.help", user_lang()))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        example = sentences(user_lang()).get(f"cli.{self.name}.example")
+        example = sentences(user_lang()).get(f"{self.texts}.example")
         if example:
             with formatter.section(heading("example")):
                 formatter.write_text(example)
+
+
+class WordedGroup(Worded, click.Group):
+    """A group of commands with such a help; what stands in it has `within` that name."""
 
 
 class WordedOption(click.Option):
@@ -50,11 +61,11 @@ class WordedOption(click.Option):
         return flags, say(self._meaning, lang) + default
 
 
-def worded(name: str, *params: click.Parameter) -> Callable[[Callable[..., Any]], Worded]:
+def worded(name: str, *params: click.Parameter, within: str = "") -> Callable[[Callable[..., Any]], Worded]:
     """Make a command of a function; the values of its options and arguments come as keyword arguments."""
 
     def make(function: Callable[..., Any]) -> Worded:
-        return Worded(name, callback=function, params=list(params))
+        return Worded(name, within, callback=function, params=list(params))
 
     return make
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -57,9 +58,33 @@ def test_the_language_is_the_systems_and_smilecam_lang_overrides_it(monkeypatch:
     assert user_lang() == "en"
 
 
-def test_windows_tells_its_language_apart_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_tells_its_language_apart_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMILECAM_HOME", str(tmp_path))
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr("locale.getlocale", lambda: ("Korean_Korea", "949"))
     assert user_lang() == "ko"
+
+
+def test_the_configs_language_stands_over_the_systems_and_below_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SMILECAM_HOME", str(tmp_path))
+    assert user_lang() == "en"
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text('lang = "ko"\n')
+    assert user_lang() == "ko"
+    monkeypatch.setenv("SMILECAM_LANG", "en")
+    assert user_lang() == "en"
+
+
+def test_a_config_with_a_fault_is_no_reason_to_be_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SMILECAM_HOME", str(tmp_path))
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text('lang = "ko')
+    assert user_lang() == "en"
