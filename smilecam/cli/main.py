@@ -6,8 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import EntryPoint, entry_points, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -18,6 +17,9 @@ from smilecam.cli.problems import FAILED, INTERRUPTED, of_import, of_usage, sent
 from smilecam.cli.words import lang_switch, with_lang
 from smilecam.errors import SmileCamError
 from smilecam.texts.catalogue import say, sentences
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 PURPOSES: dict[str, dict[str, str]] = {
     "camera": {
@@ -53,13 +55,14 @@ class SmileCam(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if not name.startswith("-") and name not in self.list_commands(ctx):
+        # Who asks for one of ours does not wait for a look at all that is installed.
+        if not name.startswith("-") and name not in _MODULES and name not in self.list_commands(ctx):
             raise unknown("command", name, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = user_lang()
-        formatter.write(f"{click.style('SmileCam', bold=True)} {version('smilecam')}  {say('cli.main.what', lang)}\n\n")
+        formatter.write(f"{click.style('SmileCam', bold=True)} {_version()}  {say('cli.main.what', lang)}\n\n")
         formatter.write(f"  {say('cli.main.first', lang)}\n")
         for purpose, names in {**PURPOSES, "more": dict.fromkeys(_joined(), "")}.items():
             if names:
@@ -111,7 +114,15 @@ class SmileCam(click.Group):
 
 
 def _joined() -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points
+
     return {one.name: one for one in sorted(entry_points(group="smilecam.commands"))}
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("smilecam")
 
 
 def _short(name: str) -> str:
@@ -121,7 +132,7 @@ def _short(name: str) -> str:
 
 def _tell_version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
-        click.echo(f"smilecam {version('smilecam')}")
+        click.echo(f"smilecam {_version()}")
         ctx.exit()
 
 

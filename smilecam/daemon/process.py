@@ -16,7 +16,7 @@ from typing import IO, Any
 import psutil
 
 from smilecam.daemon import record as records
-from smilecam.daemon.control import ask
+from smilecam.daemon.asking import ask
 from smilecam.daemon.lock import held
 from smilecam.daemon.log import made
 from smilecam.daemon.places import Places

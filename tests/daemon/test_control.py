@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smilecam.daemon.control import LONGEST, ControlServer, ask
+from smilecam.daemon.asking import LONGEST, ask
+from smilecam.daemon.control import ControlServer
 from smilecam.daemon.loop import LoopThread
 from smilecam.errors import NotRunning, Refused, UsageProblem
 from smilecam.requests import Request, Verb
@@ -166,18 +167,3 @@ def test_on_loopback_the_token_opens_it_and_nothing_else_does(tmp_path: Path) ->
         for wrong in ("", "x", server.token[:-1], "웃음"):
             with pytest.raises(Refused):
                 ask(server.address, wrong, STATUS)
-
-
-def test_where_nobody_listens_it_is_one_sentence(tmp_path: Path) -> None:
-    for address in (f"unix:{tmp_path}/none", "tcp:127.0.0.1:1", "garbage", ""):
-        with pytest.raises(NotRunning):
-            ask(address, "", STATUS)
-
-
-@posix
-def test_an_answer_that_is_no_answer_is_one_sentence(tmp_path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(tmp_path / "c.sock"))
-        listening.listen()
-        with pytest.raises(NotRunning):
-            ask(f"unix:{tmp_path}/c.sock", "", STATUS, timeout_s=0.05)
