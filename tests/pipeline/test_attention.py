@@ -36,7 +36,7 @@ def idle(now_s: float = 0.0) -> tuple[Moment, float]:
 
 
 def test_every_attention_has_a_rule_for_every_sign() -> None:
-    assert {attention: set(row) for attention, row in RULES.items()} == dict.fromkeys(Attention, set(Sign))
+    assert {attention: set(row) for attention, row in RULES.items()} == {key: set(Sign) for key in Attention}
 
 
 def test_a_camera_starts_awake_and_says_why() -> None:
