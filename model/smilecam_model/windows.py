@@ -1,8 +1,12 @@
-"""Windows for the head, made from a bank of embeddings: stills held, people talking, smiles that come and go."""
+"""Windows for the head, made from a bank of embeddings: stills held, people talking, smiles that come and go.
+
+Few people talk in the data, thousands look into a camera: `speech` moves the faces of stills as talking faces move.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +26,12 @@ class Windows:
     """Draws windows (N, T, 256) with their targets; all of one call have the same T."""
 
     def __init__(self, stills: Stills, tracks: Sequence[Track], shares: Mapping[str, float], length: int) -> None:
-        kinds = {"stills": self._held, "talk": self._talking, "onsets": self._changing}
+        kinds = {
+            "stills": self._held,
+            "talk": self._talking,
+            "speech": self._speaking,
+            "onsets": self._changing,
+        }
         if unknown := set(shares) - set(kinds):
             raise ValueError(f"unexpected windows in the mix: {sorted(unknown)} not in {sorted(kinds)}")
         self._makers = [kinds[name] for name in shares]
@@ -33,6 +42,11 @@ class Windows:
         self._stills, self._length = stills, length
         self._tracks = [one for one in tracks if one.smile >= 0 and len(one.time_s) >= 2]
         self._straight_tracks = [one for one in self._tracks if one.smile == 0]
+        # How a face moves while it talks, whoever it is: a straight track less its own mean.
+        self._movements = [
+            replace(one, embeddings=one.embeddings - one.embeddings.mean(0, keepdims=True))
+            for one in self._straight_tracks
+        ]
         self._track_steps = _steps_by_person(self._tracks)
         self._straight_steps = _steps_by_person(self._straight_tracks)
         self._smiling = np.flatnonzero(stills.smile >= 0.8)
@@ -67,20 +81,35 @@ class Windows:
         track = self._tracks[_pick(self._track_steps, rng)]
         return _read(track, time, rng), track.smile, np.full(7, _UNKNOWN, np.float32)
 
+    def _speaking(self, time: int, rng: np.random.Generator) -> tuple[Floats, float, Floats]:
+        """One picture's face that talks, whether it smiles or not."""
+        row = int(rng.integers(len(self._stills.smile)))
+        return self._spoken(row, time, rng), float(self._stills.smile[row]), np.full(7, _UNKNOWN, np.float32)
+
     def _changing(self, time: int, rng: np.random.Generator) -> tuple[Floats, float, Floats]:
         """A straight or talking face on which a smile comes, goes, or only seems to come for a moment."""
         straight, smiling = self._pairs[int(rng.integers(len(self._pairs)))]
         variant = int(rng.integers(VARIANTS))
         smile = self._stills.embeddings[smiling, variant] - self._stills.embeddings[straight, variant]
-        talking = rng.random() < 0.5 and bool(self._straight_tracks)
-        if talking:
+        how = rng.random() if self._straight_tracks else 1.0
+        if how < 0.25:
             base = _read(self._straight_tracks[_pick(self._straight_steps, rng)], time, rng)
+        elif how < 0.75:
+            base = self._spoken(straight, time, rng)
         else:
             base = self._camera(straight, time, rng) + self._noise(time, rng)
         ago_s = np.arange(time - 1, -1, -1, dtype=np.float32) * STRIDE_S
         share, target = _course(ago_s, rng)
         strength = np.float32(rng.uniform(0.85, 1.15))
         return base + strength * share[:, None] * smile, target, np.full(7, _UNKNOWN, np.float32)
+
+    def _spoken(self, row: int, time: int, rng: np.random.Generator) -> Floats:
+        """Return a picture's embedding moved as somebody's who talks, more or less lively."""
+        held = self._camera(row, time, rng) + 0.6 * self._noise(time, rng)
+        if not self._movements:
+            return np.asarray(held, np.float32)
+        movement = _read(self._movements[_pick(self._straight_steps, rng)], time, rng)
+        return np.asarray(held + rng.uniform(0.5, 1.2) * movement, np.float32)
 
     def _camera(self, row: int, time: int, rng: np.random.Generator) -> Floats:
         """Return a picture's embedding for each beat; now and then the exposure steps in between."""

@@ -21,7 +21,7 @@ def a_bank(rows: int = 40) -> tuple[Stills, list[Track]]:
     return stills, tracks
 
 
-@pytest.mark.parametrize("kind", ["stills", "talk", "onsets"])
+@pytest.mark.parametrize("kind", ["stills", "talk", "speech", "onsets"])
 def test_the_target_is_what_the_newest_beat_shows(kind: str) -> None:
     windows = Windows(*a_bank(), {kind: 1.0}, 16)
     rng = np.random.default_rng(1)
@@ -56,6 +56,20 @@ def test_a_single_frame_is_never_one_of_talk() -> None:
         drawn, _, _ = windows.draw(16, rng)
         talked[drawn.shape[1] == 1] += int((drawn[:, -1, 7] > 4).sum())
     assert talked[True] == 0 < talked[False]
+
+
+def test_a_still_that_talks_moves_as_talkers_do_and_keeps_its_own_label() -> None:
+    stills, tracks = a_bank()
+    tracks[0].embeddings[::2, :, 9] = 2.0  # the straight talker's mouth opens and closes; the smiler's does not count
+    tracks[1].embeddings[:, :, 10] = np.linspace(0, 5, 30)[:, None]
+    windows = Windows(stills, tracks, {"speech": 1.0}, 16)
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        drawn, smiles, _ = windows.draw(8, rng)
+        if drawn.shape[1] >= 4:
+            assert (np.ptp(drawn[:, :, 9], axis=1) > 0).any()
+        assert not drawn[:, :, 10].any()
+        assert ((drawn[:, -1, 0] > 0.4) == (smiles == 1)).all()
 
 
 def test_the_same_seed_draws_the_same_windows() -> None:
