@@ -44,6 +44,7 @@ MOST_OPEN = 0.35  # mouth's opening over its width: who talks or yawns is not ne
 MOST_SPREAD = 0.8
 LEAST_PAST_S = 0.25  # with less past the network is not sure of a face
 FEWEST = 6  # judgements: what two a second give in three seconds
+_ROUNDING_S = 1e-6
 PAUSE_S = 0.6  # between two good judgements; a longer pause is not counted as time well spent
 
 _LOWEST = logit(ORDINARY[0]) - MOST_UP  # below it all faces are moved alike, and what the logit does there is noise
@@ -128,6 +129,7 @@ class _Sample:
 class Calibration:
     """One calibration at one moment; `see` returns the next. sign: what is to be told; why: it was refused.
 
+    hindered: what hindered it last, which is why it is refused in the end.
     good: of the last `seconds` well spent, all of the face `track`; good_s: when the last was. seen: what was judged
     before. began_s: when the first was.
     """
@@ -135,6 +137,7 @@ class Calibration:
     seconds: float
     stand: Stand = Stand.RUNNING
     sign: Sign = Sign.LOOK
+    hindered: Sign = Sign.MOVING
     track: int | None = None
     good: tuple[_Sample, ...] = ()
     measured: Measured | None = None
@@ -156,7 +159,7 @@ class Calibration:
         if self.seen is None or said.time_s <= self.seen.time_s:
             return replace(self, seen=said, began_s=said.time_s, good=(), good_s=None, sign=_sign(said, None))
         sign = _sign(said, self.seen)
-        after = self._with(said) if sign is Sign.LOOK else replace(self, seen=said, sign=sign)
+        after = self._with(said) if sign is Sign.LOOK else replace(self, seen=said, sign=sign, hindered=sign)
         return after._ended(said.time_s)
 
     def _with(self, said: Judgements) -> Calibration:
@@ -176,18 +179,17 @@ class Calibration:
         """Return it done where enough is seen of a steady face, refused where patience is at an end."""
         began_s = now_s if self.began_s is None else self.began_s
         spent_s = sum(sample.lasted_s for sample in self.good)
-        if self.sign is Sign.LOOK and spent_s >= self.seconds - 1e-6 and len(self.good) >= FEWEST:
+        after = self
+        if self.sign is Sign.LOOK and spent_s >= self.seconds - _ROUNDING_S and len(self.good) >= FEWEST:
             measured = _measured([sample.logit for sample in self.good])
             if measured.spread <= MOST_SPREAD:
                 return replace(self, stand=Stand.DONE, measured=measured)
-            if now_s - began_s < self.seconds + GIVES_UP_S:
-                return replace(self, sign=Sign.MOVING)
-            return replace(self, stand=Stand.REFUSED, sign=Sign.MOVING)
+            after = replace(self, sign=Sign.MOVING, hindered=Sign.MOVING)
         since_good_s = now_s - (began_s if self.good_s is None else self.good_s)
         several = self.sign is Sign.SEVERAL and since_good_s > SEVERAL_S
         if several or now_s - began_s > self.seconds + GIVES_UP_S:
-            return replace(self, stand=Stand.REFUSED)
-        return self
+            return replace(after, stand=Stand.REFUSED, sign=after.hindered)
+        return after
 
 
 Look = Callable[[Judgement, Judgements, Judgements | None], bool]

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from smilecam.calibration import Baseline
 from smilecam.faces import Face
 from smilecam.frames import Frame, Picture, PixelFormat, Size
 from smilecam.scene import Scene
@@ -87,6 +88,22 @@ class Inviting(Protocol):
 
     def invite(self) -> str:
         """Return `told` with what lets one person in; "" while it is closed."""
+        ...
+
+
+class BaselineKeeper(Protocol):
+    """Keeps the neutral face that was measured of this machine's user."""
+
+    def read(self) -> Baseline | None:
+        """Return it; None where there is none. Raises SmileCamError where what is kept cannot be read."""
+        ...
+
+    def keep(self, baseline: Baseline) -> None:
+        """Keep it in place of another. Raises SmileCamError where that cannot be; then the other stays."""
+        ...
+
+    def forget(self) -> bool:
+        """Keep none; return whether there was one. Raises SmileCamError where that cannot be."""
         ...
 
 

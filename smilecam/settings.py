@@ -22,6 +22,7 @@ from smilecam.texts.catalogue import LANGS, Lang
 
 SMALLEST, HD, LARGEST = Size(160, 120), Size(1280, 720), Size(3840, 2160)
 SLOWEST, FASTEST = 1, 120
+LEAST_CPU = 5  # percent of one core; under that no picture of any size goes out
 MOST_FACES = 8  # tracks looks at every set of faces when it pairs them from frame to frame: 2^8 of them
 SINKS = ("auto", "virtual", "preview", "null")
 FILE_SINK = "file:"
@@ -73,6 +74,13 @@ def _max_faces(text: str) -> int:
     if not (1 <= value <= MOST_FACES and value.is_integer()):
         raise UsageProblem("max_faces.range", found=text, most=MOST_FACES)
     return int(value)
+
+
+def _max_cpu(text: str) -> float:
+    value = _number(text)
+    if not LEAST_CPU <= value < math.inf:
+        raise UsageProblem("max_cpu.range", found=text, least=LEAST_CPU)
+    return value
 
 
 def _duration(text: str) -> float:
@@ -160,6 +168,7 @@ class Settings:
 
     threshold: None for the one that the weights advise, as `referee` makes of it.
     device: the virtual camera's path where one is chosen by hand.
+    max_cpu: percent of one core that the process may use; None for no limit.
     stale_after_s: older verdicts are not shown. Chosen: a machine that judges five times a second may fail to three
         times in a row before tags go, and they go before the card of a camera that stalls (a second) comes.
     weights: a folder of one's own in place of the shipped ones.
@@ -175,6 +184,7 @@ class Settings:
     overlay: str = field(default="quiet", metadata=_as("THEME", _words, live=True))
     mirror: bool = field(default=False, metadata=_as("", _switch, live=True))
     lang: Lang = field(default="en", metadata=_as("ko|en", parse_lang, live=True))
+    max_cpu: float | None = field(default=None, metadata=_as("PERCENT", _max_cpu, live=True))
     duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
     weights: Path | None = field(default=None, metadata=_as("DIR", _folder))
     stale_after_s: float = 0.7

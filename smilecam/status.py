@@ -19,6 +19,7 @@ class Timing:
 class FaceStatus:
     """One judged face: its track, smile 0 to 1, strongest emotion by key, and whether it is laughing now.
 
+    score: the smile as the referee compares it with the threshold, against a personal baseline; None: the same.
     held: its smile has just sunk below where laughing ends, and `laughing` holds until that has lasted.
     """
 
@@ -28,6 +29,38 @@ class FaceStatus:
     laughing: bool
     laughs: int
     held: bool = False
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineStatus:
+    """What is known of the user's neutral face.
+
+    standing: "none", "applied", "other-weights" (measured by others than those that judge: not applied), "unreadable".
+    neutral: its smile, 0 to 1. shift: what is added to this person's smile logits. made: ISO 8601.
+    told: why it is unreadable, in the user's language.
+    """
+
+    standing: str
+    neutral: float | None = None
+    shift: float = 0.0
+    made: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetStatus:
+    """How the limit on the processor stands.
+
+    kept: "none" (no limit), "kept", "short" (kept, but judged too seldom to be fair), "over" (not kept).
+    limit: percent of one core. hz: judgements a second that it allows, None for all. picture_percent: what the picture
+    costs without them, once that is known.
+    """
+
+    kept: str
+    limit: float | None = None
+    hz: float | None = None
+    picture_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +103,8 @@ class Status:
     stages: Mapping[str, Timing] = field(default_factory=dict)
     faces: tuple[FaceStatus, ...] = ()
     mode: str = "live"
+    baseline: BaselineStatus = BaselineStatus("none")
+    budget: BudgetStatus = BudgetStatus("none")
 
 
 def to_json(status: Status) -> dict[str, Any]:
@@ -86,6 +121,9 @@ def from_json(told: Mapping[str, Any]) -> Status:
     known = {name: told[name] for name, one in fields.items() if name in told or not _has_default(one)}
     known["stages"] = {name: Timing(**timing) for name, timing in told["stages"].items()}
     known["faces"] = tuple(FaceStatus(**face) for face in told["faces"])
+    for name, kind in (("baseline", BaselineStatus), ("budget", BudgetStatus)):
+        if name in known:
+            known[name] = kind(**known[name])
     return Status(**known)
 
 

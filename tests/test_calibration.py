@@ -150,6 +150,11 @@ def test_an_unsteady_face_is_refused_in_the_end() -> None:
     assert (now.stand, now.sign) == (Stand.REFUSED, Sign.MOVING)
 
 
+def test_why_it_is_refused_is_what_hindered_last() -> None:
+    now = told(lambda s: judged(s, ME) if s % 1 < 0.1 else judged(s), 5.0 + GIVES_UP_S)
+    assert (now.stand, now.sign) == (Stand.REFUSED, Sign.NO_FACE)
+
+
 def test_what_was_measured_of_somebody_else_is_forgotten() -> None:
     done = told(lambda s: judged(s, ME, smile=0.7, track=1) if s < 3 else judged(s, ME, smile=0.2, track=2), 9.0)
     assert done.measured is not None

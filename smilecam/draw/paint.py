@@ -12,6 +12,7 @@ from smilecam.draw.brush import Brush, Layer
 from smilecam.draw.card import CardArtist
 from smilecam.draw.cast import Actor, Cast
 from smilecam.draw.features import eyes_and_mouth
+from smilecam.draw.guide import GuideArtist
 from smilecam.draw.layout import Corner, Fit, corner_box, safe_area, scale_of, seek_corner, tag_scale
 from smilecam.draw.seating import Place, Seat, Side, seat_tags
 from smilecam.draw.tag import TagArtist, TagState
@@ -49,6 +50,7 @@ class ScenePainter:
         self._judged = size
         self._tags: dict[float, TagArtist] = {}
         self._cards = CardArtist(theme.card, size, self._scale, self._lettering)
+        self._guides = GuideArtist(theme, self._scale, self._area, self._lettering)
         self._line = ("", (0.0, 0.0), Layer((0, 0, 1, 1), 1.0, lambda brush: None))
         self._corner: Corner | None = None
 
@@ -63,7 +65,9 @@ class ScenePainter:
             fit = Fit.of(self._judged, self._size, scene.mirror)
             seats = [actor.seat(fit) for actor in actors]
             tags = [actor.place.box for actor in actors if actor.place]
-            taken = [box] if scene.status and (box := self._status(scene.status, seats, tags)) else []
+            guide = self._guide(scene, seats, tags)
+            line = self._status(scene.status, seats, tags, guide) if scene.status else None
+            taken = [box for box in (guide, line) if box]
             self._faces(actors, seats, scene, taken)
         return self._pixels
 
@@ -78,12 +82,20 @@ class ScenePainter:
             picture = np.asarray(cv2.flip(picture, 1, dst=self._flipped), np.uint8)
         cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=self._pixels)
 
-    def _status(self, text: str, seats: list[Seat], tags: list[Box]) -> Box | None:
+    def _guide(self, scene: Scene, seats: list[Seat], tags: list[Box]) -> Box | None:
+        if scene.guide is None:
+            self._guides.rest()
+            return None
+        never = [box for seat in seats for box in seat.never]
+        rather_not = [*(eyes_and_mouth(seat.face) for seat in seats), *tags]
+        return self._guides.draw(self._brush.canvas, scene.guide, scene.lang, scene.time_s, never, rather_not)
+
+    def _status(self, text: str, seats: list[Seat], tags: list[Box], guide: Box | None) -> Box | None:
         """Draw the status line and return where it stands; None where somebody's face is everywhere."""
         if text != self._line[0]:
             self._line = (text, *self._status_line(text))
         _, size, layer = self._line
-        never = [box for seat in seats for box in seat.never]
+        never = [*(box for seat in seats for box in seat.never), *([guide] if guide else [])]
         rather_not = [*(eyes_and_mouth(seat.face) for seat in seats), *tags]
         self._corner = seek_corner(self._theme.status.side, self._corner, size, self._area, never, rather_not)
         if self._corner is None:

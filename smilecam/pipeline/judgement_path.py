@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from smilecam.errors import SmileCamError
 from smilecam.frames import Frame
 from smilecam.pipeline.backoff import Backoff
+from smilecam.pipeline.budget import Budget
 from smilecam.pipeline.health import Health
 from smilecam.pipeline.judging import Judging, Panel
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.spacing import Spacing
+from smilecam.settings import FASTEST
 from smilecam.slot import LatestSlot
 from smilecam.verdict import Verdicts
 
@@ -21,13 +24,25 @@ class JudgementPath:
     """Judges the newest of the offered frames, and seats a new judge where one hangs.
 
     frames: the newest frame not yet judged. verdicts: the newest verdicts; each carries the time of its frame.
+    count: how many frames were judged so far. budget: how often may be judged. hears: is told of each verdict, quickly.
     """
 
-    def __init__(self, panel: Panel, shared: Shared, backoff: Backoff) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        shared: Shared,
+        backoff: Backoff,
+        most_hz: float = FASTEST,
+        hears: Callable[[Verdicts], None] = lambda verdicts: None,
+    ) -> None:
         self.frames = LatestSlot[Frame]()
         self.verdicts = LatestSlot[Verdicts]()
         self.health = Health("judgement")
         self.rate = Rate()
+        self.count = 0
+        self.budget = Budget(most_hz)
+        self._spacing = Spacing()
+        self._hears = hears
         self._panel = panel
         self._shared = shared
         self._backoff = backoff
@@ -37,6 +52,11 @@ class JudgementPath:
 
     def start(self) -> None:
         self._judging.start()
+
+    def offer(self, frame: Frame) -> None:
+        """Judge this frame next, unless a newer one comes before, or it is one too many for the budget."""
+        if self._spacing.takes(frame.time_s, self.budget.interval_s):
+            self.frames.offer(frame)
 
     def join(self, timeout_s: float) -> bool:
         """Wait for the thread to end; return whether it did. Those left behind are not waited for."""
@@ -60,6 +80,8 @@ class JudgementPath:
     def judged(self, verdicts: Verdicts, stages_ms: Mapping[str, float]) -> None:
         """Hear from the judging thread (Listener)."""
         self.verdicts.offer(verdicts)
+        self.count += 1
+        self._hears(verdicts)
         for stage, ms in stages_ms.items():
             self._shared.timings.add(stage, ms)
         self.rate.tick(self._shared.clock.now_s())

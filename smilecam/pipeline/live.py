@@ -5,25 +5,29 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from threading import Event, Thread
 
 from smilecam.credentials import masked
+from smilecam.errors import SmileCamError
 from smilecam.pipeline.backoff import Backoff
+from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.outlet import MakePainter, Outlet
+from smilecam.pipeline.personal import NoBaselines, Personal
 from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.showing import Showing
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
 from smilecam.pipeline.wanted import Current, Mode, Wanted
-from smilecam.ports import Clock, Judge, Sink, Source
+from smilecam.ports import BaselineKeeper, Clock, Judge, Sink, Source
 from smilecam.settings import Settings, refuse_fixed
-from smilecam.status import FaceStatus, Status
+from smilecam.status import BudgetStatus, FaceStatus, Status
 from smilecam.texts.catalogue import Lang
 from smilecam.verdict import Mood, Verdict, Verdicts
 
@@ -41,6 +45,7 @@ class Parts:
         judging thread, again after failures.
     look: reads the overlay of that name, and returns what makes its painters. Raises BadTheme.
     weights: the name of what judges, for status. advised: its threshold, for who asks for none.
+    fingerprint: tells these weights from all others. baselines: keeps the user's neutral face.
     """
 
     source: Source
@@ -50,6 +55,8 @@ class Parts:
     clock: Clock
     weights: str
     advised: float
+    fingerprint: str = ""
+    baselines: BaselineKeeper = field(default_factory=NoBaselines)
 
 
 class Pipeline:
@@ -61,10 +68,14 @@ class Pipeline:
         self._current = current = Current(Wanted(settings, settings.referee(parts.advised)))
         self._shared = Shared(clock, Timings(clock), Opening(), Event())
         self._capture = CapturePath(parts.source, self._shared, Backoff())
-        self._judgement = JudgementPath(lambda: parts.panel(current), self._shared, Backoff())
+        self._personal = Personal(parts.baselines, parts.fingerprint, current)
+        self._calibrating = Calibrating(self._personal.learn, clock)
+        self._judgement = JudgementPath(
+            lambda: parts.panel(current), self._shared, Backoff(), settings.fps, self._calibrating.judged
+        )
         look = parts.look(settings.overlay)
         self._outlet = Outlet(parts.sink, look, settings.size, settings.fps, self._shared)
-        self._video = VideoPath(self._outlet, self._capture, self._judgement, current, self._shared)
+        self._video = VideoPath(self._outlet, self._capture, self._judgement, current, self._shared, self._calibrating)
         self._began_s = clock.now_s()
         # Daemons: a read that never comes back must not keep a stopped process alive.
         self._video_thread = Thread(target=self._video.run, name="smilecam-video", daemon=True)
@@ -107,17 +118,33 @@ class Pipeline:
 
         Raises UsageProblem where one cannot change while it runs (its option is not `live`), and BadTheme.
         """
-        before, now = self._current.now.settings, self._current.now
+        before = self._current.now.settings
         refuse_fixed(before, settings)
         if settings.overlay != before.overlay:
             self._outlet.wear(self._parts.look(settings.overlay))
-        threshold = settings.referee(self._parts.advised).threshold
-        self._current.swap(settings=settings, rules=replace(now.rules, threshold=threshold))
+        self._current.rule(threshold=settings.referee(self._parts.advised).threshold)
+        self._current.swap(settings=settings)
 
     def show(self, mode: Mode) -> None:
         """Show this from now on; it does not wait for the next frame."""
         self._current.swap(mode=mode)
         self._capture.frames.wake()
+
+    def calibrate(self, seconds: float) -> None:
+        """Begin to measure a neutral face. Raises SmileCamError where no picture is judged."""
+        if self._current.now.mode is not Mode.LIVE or self._video.state() is not Showing.LIVE:
+            raise SmileCamError("calibrate.not_live")
+        self._calibrating.begin(seconds)
+
+    @property
+    def calibrating(self) -> Calibrating:
+        """How that goes; it can be given up."""
+        return self._calibrating
+
+    def forget_baseline(self) -> bool:
+        """Judge the user as anybody again; return whether a neutral face was known. Raises SmileCamError."""
+        self._calibrating.cancel()
+        return self._personal.forget()
 
     def status(self, lang: Lang | None = None) -> Status:
         """Return what the pipeline is doing at this moment; what went wrong is told in `lang`, else the picture's."""
@@ -151,11 +178,20 @@ class Pipeline:
             drops=self._drops(),
             stages=self._shared.timings.summary(),
             faces=_faces(self._video.fresh_verdicts()),
+            baseline=self._personal.status(lang or settings.lang),
+            budget=self._budget(settings.max_cpu),
         )
 
     def _paths(self, lang: Lang) -> Mapping[str, str]:
         healths = {"capture": self._capture.health, "video": self._outlet.health, "judgement": self._judgement.health}
         return {path: health.told(lang) for path, health in healths.items()}
+
+    def _budget(self, limit: float | None) -> BudgetStatus:
+        budget = self._judgement.budget
+        hz = 1 / budget.interval_s if budget.interval_s else None
+        picture = budget.picture_percent
+        rounded = (None if one is None else round(one, 1) for one in (hz, picture))
+        return BudgetStatus(budget.kept.value, limit, *rounded)
 
     def _drops(self) -> Mapping[str, int]:
         return {
@@ -184,4 +220,5 @@ def _face(verdict: Verdict) -> FaceStatus:
         verdict.laughing,
         verdict.laughs,
         held=verdict.mood is Mood.FALLING,
+        score=round(verdict.score, 3),
     )

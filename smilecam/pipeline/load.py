@@ -20,12 +20,14 @@ class Load:
         self._process = psutil.Process()
         self._samples: deque[tuple[float, float]] = deque(maxlen=WINDOW + 1)
 
-    def sample(self) -> None:
-        """Note the processor time used so far, at most once a second."""
+    def sample(self) -> tuple[float, float] | None:
+        """Note the processor time used so far, at most once a second; return when and how much (s), None in between."""
         now_s = self._clock.now_s()
         if not self._samples or now_s - self._samples[-1][0] >= EVERY_S:
             times = self._process.cpu_times()
             self._samples.append((now_s, times.user + times.system))
+            return self._samples[-1]
+        return None
 
     def cpu_percent(self) -> float:
         """Return percent of one core over the sampled seconds; 0 before there are two samples."""

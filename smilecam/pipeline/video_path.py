@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smilecam.frames import Frame
+from smilecam.pipeline.budget import Use
+from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
 from smilecam.pipeline.load import Load
@@ -43,6 +45,7 @@ class VideoPath:
         judgement: JudgementPath,
         current: Current,
         shared: Shared,
+        calibrating: Calibrating | None = None,
     ) -> None:
         self.rate = Rate()
         self.load = Load(shared.clock)
@@ -53,6 +56,7 @@ class VideoPath:
         self._judgement = judgement
         self._current = current
         self._shared = shared
+        self._calibrating = calibrating
         self._fps = current.now.settings.fps  # the output's; it never changes
         self._pacer = Pacer(self._fps, shared.clock.now_s())
         self._mode = Mode.LIVE  # of the picture that was shown last
@@ -95,7 +99,8 @@ class VideoPath:
         if frame is not None:
             self._take(frame, now_s, wanted.mode)
         self._judgement.watch()
-        self.load.sample()
+        if (used := self.load.sample()) is not None:
+            self._judgement.budget.see(Use(*used, self._judgement.count), wanted.settings.max_cpu)
         if self._pacer.wait_s(now_s) <= 0 or (frame is not None and self._pacer.takes(now_s)):
             self._show(now_s, wanted)
             self.given_up += self._pacer.published(self._shared.clock.now_s())
@@ -135,7 +140,7 @@ class VideoPath:
         self._passed_over += not self._is_shown
         self._newest, self._is_shown = _Newest(frame, now_s), False
         if mode is Mode.LIVE:
-            self._judgement.frames.offer(frame)
+            self._judgement.offer(frame)
 
     def _show(self, now_s: float, wanted: Wanted) -> None:
         state = self.state()
@@ -172,6 +177,7 @@ class VideoPath:
             mirror=settings.mirror,
             card=_card(state, wanted.mode),
             status=self._status_line(now_s, settings.lang) if live else "",
+            guide=self._calibrating.guide() if live and self._calibrating is not None else None,
         )
 
     def _status_line(self, now_s: float, lang: Lang) -> str:

@@ -44,3 +44,9 @@ class Current:
         with self._swapping:
             self._wanted = replace(self._wanted, **changes)
             return self._wanted
+
+    def rule(self, **changes: Any) -> Wanted:
+        """Put in another with these of its rules changed, the others as they are by then; return it."""
+        with self._swapping:
+            self._wanted = replace(self._wanted, rules=replace(self._wanted.rules, **changes))
+            return self._wanted

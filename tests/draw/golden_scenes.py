@@ -18,7 +18,9 @@ from smilecam.draw.themefile import find, load
 from smilecam.draw.visage import Expression
 from smilecam.faces import Box
 from smilecam.frames import Picture, Size
-from smilecam.scene import Card, Scene
+from smilecam.scene import Card, Guide, Scene
+from smilecam.texts.catalogue import Lang
+from smilecam.verdict import Verdicts
 from tests.fakes.verdicts import verdict_at, verdicts_of
 
 FOLDER = Path(__file__).parent / "golden"
@@ -78,7 +80,29 @@ def card_en(size: Size, painter: ScenePainter) -> Picture:
     return painter.paint(None, Scene(0.6, None, 0.5, "en", card=Card("starting")))
 
 
-STATES: tuple[Callable[[Size, ScenePainter], Picture], ...] = (neutral, laughing, four_faces, card_ko, card_en)
+def guided(size: Size, painter: ScenePainter) -> Picture:
+    """In the middle of a calibration."""
+    seen = verdicts_of(verdict_at(face_box(size), 0.3), size=size)
+    return painted_after(painter, size, seen, Guide("look", 0.62), "ko")
+
+
+def hindered(size: Size, painter: ScenePainter) -> Picture:
+    """A calibration that waits for a smile to go."""
+    seen = verdicts_of(verdict_at(face_box(size), 0.84, emotion="happy"), size=size)
+    return painted_after(painter, size, seen, Guide("smiling", 0.3, held=False), "en")
+
+
+def painted_after(painter: ScenePainter, size: Size, seen: Verdicts, guide: Guide, lang: Lang) -> Picture:
+    """Return the picture once the guide has faded in."""
+    picture = person(size, Expression(smile=0.8 if guide.key == "smiling" else 0.0))
+    for time_s in (0.0, 1.0):
+        canvas = painter.paint(picture, Scene(time_s, seen, 0.5, lang, status=STATUS, guide=guide))
+    return canvas
+
+
+STATES: tuple[Callable[[Size, ScenePainter], Picture], ...] = (
+    neutral, laughing, four_faces, card_ko, card_en, guided, hindered,
+)  # fmt: skip
 
 
 def painted(state: Callable[[Size, ScenePainter], Picture], size: Size) -> Picture:
