@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import sys
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 
@@ -45,10 +46,12 @@ class Preview:
     def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock, first_port: int = FIRST_PORT) -> None:
         self._loop, self._clock, self._first_port = loop, clock, first_port
         self._on_air: _OnAir | None = None
+        self._changed: Callable[[], None] = lambda: None
 
     def open(self, size: Size, fps: float) -> Size:
         listening = listen(self._first_port)
-        port, door, viewers = listening.getsockname()[1], Door(self._clock.now_s), Viewers(self._loop)
+        port, door = listening.getsockname()[1], Door(self._clock.now_s)
+        viewers = Viewers(self._loop, lambda: self._changed())
         server = uvicorn.Server(_config(site(viewers, door, port)))
         starting = asyncio.run_coroutine_threadsafe(_start(server, listening), self._loop)
         try:
@@ -62,6 +65,13 @@ class Preview:
         if self._on_air is None:
             raise ValueError("unexpected publish: closed != open")
         self._on_air.viewers.offer(picture)
+
+    def watched(self) -> bool:
+        now = self._on_air
+        return now is not None and now.viewers.looking > 0
+
+    def tell_changes(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
 
     def close(self) -> None:
         ending, self._on_air = self._on_air, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -17,10 +17,13 @@ _QUALITY = 85
 
 
 class Viewers:
-    """Between the video path, which offers pictures, and the pages that look, which live on `loop`."""
+    """Between the video path, which offers pictures, and the pages that look, which live on `loop`.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+    changed: called on the loop when somebody comes or goes; it must not wait.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, changed: Callable[[], None] = lambda: None) -> None:
+        self._loop, self._looks_changed = loop, changed
         self._lock = Lock()
         self._newest: Picture | None = None
         self._spare: list[Picture] = []
@@ -49,10 +52,14 @@ class Viewers:
     def one_more(self) -> Iterator[None]:
         """Count somebody who looks, for as long as the block runs. On the loop only, as is everything below."""
         self._looking += 1
+        self._looks_changed()
         try:
             yield
         finally:
             self._looking -= 1
+            if not self._looking:
+                self._forget()
+            self._looks_changed()
 
     @property
     def looking(self) -> int:
@@ -63,6 +70,11 @@ class Viewers:
         while (jpeg := self._encoded()) is None or jpeg[0] <= number:
             await self._changed.wait()
         return jpeg
+
+    def _forget(self) -> None:
+        """Whoever looks next is not to see what was shown before they came, hours ago perhaps."""
+        with self._lock:
+            self._newest = self._jpeg = None
 
     def _arrived(self) -> None:
         self._changed.set()

@@ -18,6 +18,7 @@ from smilecam import devices
 from smilecam.devices import LABEL, Device, Devices, State
 from smilecam.errors import NoVirtualCamera, SinkProblem, reason_of
 from smilecam.frames import Picture, PixelFormat, Size
+from smilecam.publish.readers import Readers
 from smilecam.v4l2 import Capabilities, HeldFormat, Kernel
 
 # How I420 is called by the kernel.
@@ -59,6 +60,20 @@ class Loopbacks(Protocol):
 OpenOutput = Callable[[Size, float, str | None], Output]
 
 
+class Audience(Protocol):
+    """The part of Readers that is used."""
+
+    @property
+    def reading(self) -> bool | None: ...
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+Watch = Callable[[str, Callable[[], None]], Audience]
+
+
 def _open_with_pyvirtualcam(size: Size, fps: float, device: str | None) -> Output:
     import pyvirtualcam
 
@@ -81,11 +96,14 @@ class VirtualCamera:
         open_output: OpenOutput = _open_with_pyvirtualcam,
         find: Callable[[], Devices] = devices.find,
         kernel: Loopbacks | None = None,
+        watch: Watch = Readers,
         platform: str = sys.platform,
     ) -> None:
-        self._asked, self._open_output, self._find = device, open_output, find
+        self._asked, self._open_output, self._find, self._watch = device, open_output, find, watch
         self._kernel, self._platform = kernel or Kernel(), platform
         self._output: Output | None = None
+        self._readers: Audience | None = None
+        self._changed: Callable[[], None] = lambda: None
         self._size = Size(0, 0)
         self._path = ""
         self._name = ""
@@ -107,7 +125,17 @@ class VirtualCamera:
         if self._platform == "linux" and self._sent % _LOOK_EVERY == 0:
             self._look()
 
+    def watched(self) -> bool | None:
+        readers = self._readers
+        return readers.reading if readers is not None else None
+
+    def tell_changes(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+
     def close(self) -> None:
+        readers, self._readers = self._readers, None
+        if readers is not None:  # its descriptor would hold the format
+            readers.close()
         if self._output is None:
             return
         self._output.close()
@@ -137,6 +165,9 @@ class VirtualCamera:
         for device in candidates(self._find(), self._asked):
             try:
                 self._take(device, size, fps)
+                if not _before_0_13(self._kernel, device.path):
+                    self._readers = self._watch(device.path, lambda: self._changed())
+                    self._readers.open()
                 return
             except SinkProblem as refused:
                 self.close()

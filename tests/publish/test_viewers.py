@@ -180,3 +180,31 @@ def test_publishing_never_waits_for_pages_that_take_nothing_nor_for_the_loop_and
 def seen_of(sent: str | bytes) -> int:
     assert isinstance(sent, bytes)
     return seen(sent)
+
+
+def test_who_looks_next_does_not_see_what_was_shown_before_they_came() -> None:
+    async def story(viewers: Viewers) -> None:
+        with viewers.one_more():
+            viewers.offer(shade(30))
+            number, _ = await viewers.newer_than(0)
+        with viewers.one_more():
+            waiting = asyncio.create_task(viewers.newer_than(0))
+            await asyncio.sleep(0)
+            assert not waiting.done()
+            viewers.offer(shade(90))
+            later, jpeg = await waiting
+        assert later > number
+        assert seen(jpeg) == pytest.approx(90, abs=2)
+
+    run(story)
+
+
+def test_who_comes_and_goes_is_told_while_they_are_counted() -> None:
+    async def told() -> None:
+        heard: list[int] = []
+        viewers = Viewers(asyncio.get_running_loop(), lambda: heard.append(viewers.looking))
+        with viewers.one_more(), viewers.one_more():
+            pass
+        assert heard == [1, 2, 1, 0]
+
+    asyncio.run(told())

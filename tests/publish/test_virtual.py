@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -15,9 +17,39 @@ from tests.fakes.kernel import I420, FakeKernel, FakeNode, camera, loopback
 HD, SMALL = Size(1280, 720), Size(640, 360)
 
 
-def virtual(kernel: FakeKernel, device: str | None = None) -> VirtualCamera:
+class FakeAudience:
+    """Readers of one device; the test says who reads and whom to tell."""
+
+    def __init__(self, kernel: FakeKernel, path: str, changed: Callable[[], None]) -> None:
+        self.path, self.changed = path, changed
+        self.reading: bool | None = None
+        self.held: HeldFormat | None = None
+        self.closed = False
+        self._kernel = kernel
+
+    def open(self) -> None:
+        self.held = self._kernel.held_format(self.path)
+
+    def close(self) -> None:
+        self.closed = True
+        assert self._kernel.by_path[self.path].writer  # let go before the output, whose format it would hold
+
+
+def virtual(
+    kernel: FakeKernel, device: str | None = None, audiences: list[FakeAudience] | None = None
+) -> VirtualCamera:
+    def watch(path: str, changed: Callable[[], None]) -> FakeAudience:
+        one = FakeAudience(kernel, path, changed)
+        (audiences if audiences is not None else []).append(one)
+        return one
+
     return VirtualCamera(
-        device, open_output=kernel.open_output, find=lambda: by_kernel(kernel), kernel=kernel, platform="linux"
+        device,
+        open_output=kernel.open_output,
+        find=lambda: by_kernel(kernel),
+        kernel=kernel,
+        watch=watch,
+        platform="linux",
     )
 
 
@@ -278,3 +310,59 @@ def test_the_real_pyvirtualcam_refuses_what_is_no_device() -> None:
     kernel.by_path["/dev/null"] = loopback(10)
     sink = VirtualCamera(find=lambda: listed, kernel=kernel, platform="linux")
     assert refused(sink).key == "error.virtual.in_use"
+
+
+def test_who_reads_is_asked_once_the_format_is_fixed_and_told_as_the_driver_tells() -> None:
+    audiences: list[FakeAudience] = []
+    changes: list[bool | None] = []
+    sink = virtual(FakeKernel(loopback(10)), audiences=audiences)
+    sink.tell_changes(lambda: changes.append(sink.watched()))
+    assert sink.watched() is None
+    sink.open(HD, 30)
+    (readers,) = audiences
+    assert readers.held == HeldFormat(I420, HD)
+    assert sink.watched() is None
+    for reading in (False, True):
+        readers.reading = reading
+        readers.changed()
+    assert changes == [False, True]
+
+
+def test_whoever_watches_the_readers_lets_go_before_the_output_and_is_anew_after_it() -> None:
+    audiences: list[FakeAudience] = []
+    sink = virtual(FakeKernel(loopback(10)), audiences=audiences)
+    sink.open(HD, 30)
+    audiences[0].reading = True
+    sink.close()
+    assert audiences[0].closed
+    assert sink.watched() is None
+    sink.open(SMALL, 30)
+    assert len(audiences) == 2
+    sink.close()
+
+
+def test_before_0_13_nobody_can_tell_and_nobody_is_asked() -> None:
+    audiences: list[FakeAudience] = []
+    sink = virtual(FakeKernel(loopback(10, before_0_13=True)), audiences=audiences)
+    sink.open(HD, 30)
+    assert audiences == []
+    assert sink.watched() is None
+
+
+def test_a_device_that_is_removed_is_said_and_the_one_made_in_its_place_is_taken() -> None:
+    kernel = FakeKernel(loopback(10))
+    sink = virtual(kernel)
+    sink.open(HD, 30)
+    gone = kernel.by_path.pop("/dev/video10")
+    gone.held = None
+    kernel.by_path["/dev/video10"] = loopback(10)  # made anew, free
+    with pytest.raises(SinkProblem):
+        publish_a_second(sink)
+    kernel.by_path["/dev/video10"].writer = True  # what FakeAudience asks for: there is no old device to look at
+    sink.close()
+    kernel.by_path.clear()
+    assert isinstance(refused(sink), NoVirtualCamera)
+    kernel.by_path["/dev/video11"] = loopback(11)
+    assert sink.open(HD, 30) == HD
+    publish_a_second(sink)
+    assert len(kernel.by_path["/dev/video11"].written) == 31
