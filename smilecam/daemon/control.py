@@ -21,7 +21,7 @@ from typing import Any
 
 from smilecam.daemon import refusal
 from smilecam.daemon.asking import ANSWERS_WITHIN_S, LONGEST
-from smilecam.errors import SmileCamError
+from smilecam.errors import SmileCamError, reason_of
 from smilecam.requests import Request, parse
 
 _SO_LOCAL, _LOCAL_PEERCRED = 0, 1  # macOS and the BSDs: struct xucred, which begins with a version and the user
@@ -45,16 +45,21 @@ class ControlServer:
         self.token = ""
 
     async def open(self, path: Path, on_loopback: bool = sys.platform == "win32") -> None:
-        """Listen at `path`, over a socket that a killed process left there; the caller holds the lock."""
+        """Listen at `path`, over a socket that a killed process left there; the caller holds the lock.
+
+        Raises SmileCamError where something else stands there, or the folder takes no socket.
+        """
         if on_loopback:
             self.token = secrets.token_urlsafe(32)
             self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=LONGEST)
             self.address = "tcp:{}:{}".format(*self._server.sockets[0].getsockname())
             return
-        path.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
+            path.unlink(missing_ok=True)
             self._server = await asyncio.start_unix_server(self._serve, path, limit=LONGEST)
+        except OSError as problem:
+            raise SmileCamError("folder.refused", folder=path, reason=reason_of(problem)) from problem
         finally:
             os.umask(before)
         self._path, self.address = path, f"unix:{path}"

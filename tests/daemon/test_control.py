@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from smilecam.daemon.asking import LONGEST, ask
 from smilecam.daemon.control import ControlServer
 from smilecam.daemon.loop import LoopThread
-from smilecam.errors import NotRunning, Refused, UsageProblem
+from smilecam.errors import NotRunning, Refused, SmileCamError, UsageProblem
 from smilecam.requests import Request, Verb
 
 STATUS = Request(Verb.STATUS, {})
@@ -167,3 +167,13 @@ def test_on_loopback_the_token_opens_it_and_nothing_else_does(tmp_path: Path) ->
         for wrong in ("", "x", server.token[:-1], "웃음"):
             with pytest.raises(Refused):
                 ask(server.address, wrong, STATUS)
+
+
+@posix
+def test_a_folder_in_the_sockets_place_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "c.sock").mkdir()
+    loop = LoopThread()
+    with pytest.raises(SmileCamError) as caught:
+        loop.run(ControlServer(answer).open(tmp_path / "c.sock"))
+    loop.stop()
+    assert caught.value.key == "error.folder.refused"
