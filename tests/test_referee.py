@@ -283,3 +283,18 @@ def test_the_ends_of_the_scale_mean_the_same_to_a_calibrated_face(shift: float) 
 
 def test_every_mood_knows_what_to_do_with_every_sign() -> None:
     assert all(sign in RULES[mood] for mood, sign in product(Mood, Sign))
+
+
+def test_other_rules_hold_from_the_next_judgements_on_and_no_laugh_is_lost() -> None:
+    referee = Referee(RefereeSettings(threshold=0.5))
+    for number in range(30):
+        verdict = referee.decide(judged(number / 30, {1: 0.6})).faces[0]
+    assert (verdict.laughing, verdict.laughs) == (True, 1)
+    referee.follow(RefereeSettings(threshold=0.9))
+    for number in range(30, 60):
+        verdict = referee.decide(judged(number / 30, {1: 0.6})).faces[0]
+    assert (verdict.laughing, verdict.laughs) == (False, 1)
+    referee.follow(RefereeSettings(threshold=0.5))
+    for number in range(60, 90):
+        verdict = referee.decide(judged(number / 30, {1: 0.6})).faces[0]
+    assert (verdict.laughing, verdict.laughs) == (True, 2)

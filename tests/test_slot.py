@@ -79,3 +79,13 @@ def test_every_offer_is_taken_replaced_or_still_there(does: list[str]) -> None:
             taken += got is not None
     left = slot.take(0) is not None
     assert offered == taken + slot.replaced + left
+
+
+def test_who_waits_is_woken_with_nothing_and_waits_again_after_that() -> None:
+    slot = LatestSlot[int]()
+    slot.wake()
+    assert slot.take(timeout_s=30) is None  # at once: nobody came for thirty seconds
+    assert slot.take(timeout_s=0) is None
+    slot.offer(7)
+    slot.wake()
+    assert slot.take(timeout_s=30) == 7

@@ -15,7 +15,7 @@ from smilecam.settings import Option
 from smilecam.texts.catalogue import Lang, say
 
 # What stands behind an option in the first file where its default is "none".
-_EXAMPLES = {"threshold": 0.6, "device": "/dev/video10", "weights": "my-weights"}
+_EXAMPLES = {"threshold": 0.6, "device": "/dev/video10", "weights": "my-weights", "max_cpu": 25}
 
 
 def first(lang: Lang) -> str:
@@ -51,7 +51,7 @@ def change(file: Path, told: Mapping[Option, str], lang: Lang) -> None:
 
 def _shown(option: Option) -> str:
     """Return the line that the first file shows for an option: its default, or an example where there is none."""
-    value = _EXAMPLES.get(option.name, 1) if option.default is None else option.default
+    value = _EXAMPLES[option.name] if option.default is None else option.default
     return f"{option.word} = {tomlkit.item(_plain(value)).as_string()}"
 
 

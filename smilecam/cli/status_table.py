@@ -48,6 +48,8 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
 
 def _judging(status: Status, lang: Lang) -> str:
     judge = say("cli.status.judging_is", lang, weights=status.weights, threshold=f"{status.threshold:g}")
+    if status.judging == "off":
+        return judge
     if status.verdict_age_s is None:
         return f"{judge}, {say('cli.status.no_verdict', lang)}"
     age = f"{status.verdict_age_s * 1000:.0f}"

@@ -54,3 +54,20 @@ def test_stopping_twice_is_no_harm() -> None:
     loop = LoopThread()
     loop.stop()
     loop.stop()
+
+
+def test_what_is_begun_goes_on_beside_and_ends_with_the_loop() -> None:
+    loop = LoopThread()
+    begun, cancelled = threading.Event(), threading.Event()
+
+    async def look_after() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    loop.begin(look_after())
+    assert begun.wait(30)
+    loop.stop()
+    assert cancelled.wait(30)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from smilecam.errors import UsageProblem
-from smilecam.perception.finder import still_finder, video_finder
+from smilecam.faces import Face
+from smilecam.frames import Picture
+from smilecam.perception.finder import FollowingFinder, still_finder, video_finder
 from tests.fakes.media import frames_of, media
 from tests.fakes.pictures import drawn_face
 
@@ -59,3 +61,43 @@ def test_a_missing_model_bundle_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem) as caught:
         video_finder(1, tmp_path / "none.task")
     assert caught.value.key == "error.finder.bundle"
+
+
+class Counting:
+    """A finder for so many faces that says who was asked."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.closed = False
+
+    def find(self, picture: Picture) -> list[Face]:
+        assert not self.closed
+        return []
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_finder_is_made_anew_only_where_another_number_of_faces_is_wanted() -> None:
+    made: list[Counting] = []
+    wanted = [4]
+
+    def make(most: int) -> Counting:
+        if most == 8:
+            raise ValueError("no room")
+        made.append(Counting(most))
+        return made[-1]
+
+    finder, picture = FollowingFinder(make, lambda: wanted[0]), drawn_face(64, 48)
+    finder.find(picture)
+    finder.find(picture)
+    wanted[0] = 2
+    finder.find(picture)
+    assert [(one.most, one.closed) for one in made] == [(4, True), (2, False)]
+    wanted[0] = 8
+    with pytest.raises(ValueError, match="no room"):
+        finder.find(picture)
+    wanted[0] = 2
+    finder.find(picture)  # the one before is still there
+    finder.close()
+    assert made[1].closed

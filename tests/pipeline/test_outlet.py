@@ -225,3 +225,74 @@ def test_the_same_painter_serves_while_the_size_stays() -> None:
     bench.lose()
     assert bench.show_again()
     assert len(bench.painters) == 1
+
+
+def test_another_look_is_worn_from_the_next_picture_on() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.outlet.show(GREY, SCENE)
+    loud: list[FakePainter] = []
+
+    def make(size: Size) -> FakePainter:
+        loud.append(FakePainter(size))
+        return loud[-1]
+
+    bench.outlet.wear(make)
+    bench.outlet.show(GREY, SCENE)
+    bench.outlet.show(GREY, SCENE)
+    assert (len(bench.painters[0].scenes), len(loud), len(loud[0].scenes)) == (1, 1, 2)
+
+
+def test_a_look_that_cannot_be_made_leaves_the_old_one_on() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.refused_painters = 1
+    with pytest.raises(BadTheme):
+        bench.outlet.wear(bench.painter)
+    assert bench.outlet.show(GREY, SCENE)
+    assert bench.outlet.health.problem is None
+
+
+def test_a_look_fits_the_size_that_the_sink_takes_by_then() -> None:
+    bench = Bench(FakeSink(takes=Size(64, 48)))
+    bench.outlet.wear(bench.painter)  # made before anybody knew that size
+    bench.outlet.open()
+    bench.outlet.show(GREY, SCENE)
+    assert [painter.size for painter in bench.painters] == [Size(32, 24), Size(64, 48)]
+
+
+def test_what_is_held_goes_out_again_without_being_painted_again() -> None:
+    bench = Bench(FakeSink(PixelFormat.I420))
+    bench.outlet.open()
+    assert not bench.outlet.has_shown
+    bench.outlet.show(GREY, SCENE)
+    assert bench.outlet.has_shown
+    assert bench.outlet.hold()
+    assert len(bench.painters[0].scenes) == 1
+    assert np.array_equal(*bench.sink.pictures)
+
+
+def test_what_is_held_is_scaled_where_the_sink_was_opened_again_in_another_size() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.outlet.show(GREY, SCENE)
+    bench.outlet._fit(Size(64, 48))
+    assert bench.outlet.hold()
+    assert bench.sink.pictures[-1].shape == (48, 64, 4)
+    assert bench.sink.pictures[-1][24, 32].tolist() == [128, 128, 128, 255]
+
+
+def test_a_sink_that_fails_while_a_picture_is_held_is_opened_again() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    bench.outlet.show(GREY, SCENE)
+    bench.lose()
+    assert bench.show_again()
+    assert bench.outlet.hold()
+
+
+def test_holding_nothing_is_a_call_that_is_wrong_and_the_sink_is_opened_again() -> None:
+    bench = Bench()
+    bench.outlet.open()
+    assert not bench.outlet.hold()
+    assert isinstance(bench.outlet.health.problem, ValueError)
