@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from smilecam import weights as weights_room
+from smilecam.baselines import BaselineFile
 from smilecam.capture import choose as capture
 from smilecam.clock import MonotonicClock
 from smilecam.credentials import masked
@@ -34,7 +35,7 @@ from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.pipeline.outlet import MakePainter
 from smilecam.pipeline.wanted import Current
-from smilecam.ports import Clock, Judge, Sink
+from smilecam.ports import BaselineKeeper, Clock, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.referee import Referee
 from smilecam.settings import Settings
@@ -98,7 +99,8 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     loop = LoopThread()
     held.callback(loop.stop)
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
-    pipeline = Pipeline(_parts(settings, choice.sink, clock), replace(settings, sink=choice.asked))
+    parts = _parts(settings, choice.sink, clock, BaselineFile(run.places.baseline))
+    pipeline = Pipeline(parts, replace(settings, sink=choice.asked))
     start = Start(run.places.config, run.options, settings)
     steering = Steering(pipeline, choice.sink, start, lambda options: _keep(options, run.places.record), over)
     control = ControlServer(steering.answer)
@@ -143,7 +145,7 @@ def _amend(path: Path, **changes: Any) -> None:
         records.write(replace(record, **changes), path)
 
 
-def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
+def _parts(settings: Settings, sink: Sink, clock: Clock, baselines: BaselineKeeper) -> Parts:
     weights = weights_room.load(weights_room.find(settings.weights))
     return Parts(
         source=capture.choose(settings.camera, settings.size, settings.fps, clock, True, output=settings.device),
@@ -153,6 +155,8 @@ def _parts(settings: Settings, sink: Sink, clock: Clock) -> Parts:
         clock=clock,
         weights=weights.card.name,
         advised=weights.card.thresholds.default,
+        fingerprint=weights.fingerprint,
+        baselines=baselines,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from statistics import quantiles
 
+from smilecam.errors import UsageProblem
 from smilecam.verdict import Judgement, Judgements
 
 
@@ -48,6 +49,17 @@ _ROUNDING_S = 1e-6
 PAUSE_S = 0.6  # between two good judgements; a longer pause is not counted as time well spent
 
 _LOWEST = logit(ORDINARY[0]) - MOST_UP  # below it all faces are moved alike, and what the logit does there is noise
+
+
+def seconds_of(told: object) -> float:
+    """Return the time for a calibration that `told` says. Raises UsageProblem for none within its range."""
+    try:
+        seconds = float(str(told))
+    except ValueError:
+        seconds = math.nan
+    if not SHORTEST_S <= seconds <= LONGEST_S:
+        raise UsageProblem("calibrate.seconds", found=told, shortest=round(SHORTEST_S), longest=round(LONGEST_S))
+    return seconds
 
 
 class Sign(Enum):

@@ -15,8 +15,10 @@ from threading import Event
 from typing import Any, Protocol
 
 from smilecam import config
+from smilecam.calibration import SECONDS, seconds_of
 from smilecam.credentials import masked
 from smilecam.errors import SmileCamError, UsageProblem
+from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.wanted import Mode
 from smilecam.ports import Inviting, Sink
 from smilecam.requests import Request, Verb
@@ -43,6 +45,13 @@ class Camera(Protocol):
     def change(self, settings: Settings) -> None: ...
 
     def show(self, mode: Mode) -> None: ...
+
+    def calibrate(self, seconds: float) -> None: ...
+
+    @property
+    def calibrating(self) -> Calibrating: ...
+
+    def forget_baseline(self) -> bool: ...
 
     def status(self, lang: Lang | None = None) -> Status: ...
 
@@ -90,9 +99,10 @@ class Steering:
             case Verb.STOP:
                 self._over.set()
                 return {"stopping": True}
+            case Verb.CALIBRATE:
+                return self._calibrate(request.facts)
             case Verb.PAUSE | Verb.FREEZE | Verb.BLANK | Verb.RESUME as verb:
                 return self._show(MODES[verb], request.facts)
-        raise SmileCamError("control.request", fault=f"unexpected verb: {request.verb.value}")
 
     def heed(self) -> None:
         """Look whether the config file has changed, and apply it; what is wrong with it is told by `status`."""
@@ -121,6 +131,25 @@ class Steering:
         log.info("mode: %s", mode.value)
         # A picture that cannot be published cannot be taken back either: who hides is to know.
         return {"mode": mode.value, "video": self._camera.status(_lang(facts)).paths.get("video", "ok")}
+
+    def _calibrate(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Begin ("start"), tell ("state"), give up ("cancel") or forget ("reset") the measuring of a neutral face."""
+        match facts.get("do", "start"):
+            case "start":
+                self._camera.calibrate(seconds_of(facts.get("seconds", SECONDS)))
+            case "cancel":
+                self._camera.calibrating.cancel()
+                return {"cancelled": True}
+            case "reset":
+                return {"forgotten": self._camera.forget_baseline()}
+            case "state":
+                pass
+            case other:
+                fault = f"unexpected do: {other!r} is none of start, state, cancel, reset"
+                raise SmileCamError("control.request", fault=fault)
+        now = self._camera.calibrating.progress()
+        found = now.baseline and {"neutral": round(now.baseline.neutral, 3), "shift": round(now.baseline.shift, 3)}
+        return {"stand": now.stand.value, "key": now.key, "progress": round(now.progress, 3), "baseline": found}
 
     def _set(self, told: object) -> Mapping[str, Any]:
         if not isinstance(told, dict) or not told:

@@ -120,6 +120,17 @@ class Weights:
     def head(self) -> Path:
         return self.folder / HEAD
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells these graphs, and what their logits are taken to mean, from all others: hex digits."""
+        card = self.card
+        told = [
+            *(card.files[name].sha256 for name in _NEEDED),
+            f"{card.temperature.smile}",
+            f"{card.temperature.smile_bias}",
+        ]
+        return hashlib.sha256(" ".join(told).encode()).hexdigest()[:32]
+
 
 def find(asked: Path | None) -> Path:
     """Return the folder that was asked for, "~" as the user's home, else the one that comes with the program."""

@@ -15,10 +15,12 @@ from smilecam.calibration import (
     FEWEST,
     GIVES_UP_S,
     LEAST_PAST_S,
+    LONGEST_S,
     MOST_NEUTRAL,
     NEVER_COUNTS,
     ORDINARY,
     SEVERAL_S,
+    SHORTEST_S,
     SIGNS,
     Baseline,
     Calibration,
@@ -26,7 +28,9 @@ from smilecam.calibration import (
     Stand,
     adjusted,
     logit,
+    seconds_of,
 )
+from smilecam.errors import UsageProblem
 from smilecam.faces import Face, HeadPose
 from smilecam.verdict import Judgement, Judgements
 from tests.fakes.faces import face_at
@@ -179,6 +183,18 @@ def test_pauses_are_not_counted() -> None:
 def test_one_that_has_ended_stays() -> None:
     done = told(lambda s: judged(s, ME), 5.0)
     assert done.see(judged(6.0, ME, smile=0.9)) is done
+
+
+@pytest.mark.parametrize("told", ["4", 4, "2", 20.0])
+def test_a_time_within_its_range_is_read(told: object) -> None:
+    assert SHORTEST_S <= seconds_of(told) <= LONGEST_S
+
+
+@pytest.mark.parametrize("told", ["", "x", "nan", "1.9", 21, None])
+def test_any_other_time_is_refused_with_the_range(told: object) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        seconds_of(told)
+    assert (caught.value.facts["shortest"], caught.value.facts["longest"]) == (2, 20)
 
 
 # What a baseline does

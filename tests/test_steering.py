@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from smilecam.calibration import Baseline, Measured
 from smilecam.config import SYSTEM_LANG
 from smilecam.errors import BadConfig, BadTheme, SmileCamError, UsageProblem
+from smilecam.faces import Box
 from smilecam.frames import Size
+from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.wanted import Mode
 from smilecam.ports import Sink
 from smilecam.publish.null import Null
@@ -20,6 +23,8 @@ from smilecam.settings import Settings
 from smilecam.status import Status
 from smilecam.steering import MODES, Start, Steering
 from smilecam.texts.catalogue import Lang
+from tests.fakes.clock import HandClock
+from tests.fakes.verdicts import verdict_at, verdicts_of
 from tests.test_status import STATUS
 
 
@@ -31,6 +36,8 @@ class FakeCamera:
         self.modes: list[Mode] = []
         self.changes = 0
         self.paths: Mapping[str, str] = {"video": "ok"}
+        self.calibrating = Calibrating(self._learn, HandClock())
+        self.knows_a_face = False
 
     def change(self, settings: Settings) -> None:
         if settings.overlay == "broken":
@@ -40,6 +47,19 @@ class FakeCamera:
 
     def show(self, mode: Mode) -> None:
         self.modes.append(mode)
+
+    def calibrate(self, seconds: float) -> None:
+        if self.modes and self.modes[-1] is not Mode.LIVE:
+            raise SmileCamError("calibrate.not_live")
+        self.calibrating.begin(seconds)
+
+    def forget_baseline(self) -> bool:
+        knew, self.knows_a_face = self.knows_a_face, False
+        return knew
+
+    def _learn(self, measured: Measured) -> Baseline:
+        self.knows_a_face = True
+        return Baseline(measured.logit, measured.spread, "w", "")
 
     def status(self, lang: Lang | None = None) -> Status:
         return replace(STATUS, lang=str(lang), paths=self.paths)
@@ -221,3 +241,52 @@ def test_a_change_that_changes_nothing_disturbs_nobody(bench: Bench) -> None:
     bench.set(mirror="off")
     bench.ask(Verb.RELOAD)
     assert bench.camera.changes == 0
+
+
+def sit(bench: Bench, seconds: float, smile: float = 0.6) -> None:
+    for number in range(round(seconds * 15)):
+        face = verdict_at(Box(500, 200, 700, 450), smile)
+        bench.camera.calibrating.judged(verdicts_of(face, size=Size(1280, 720), time_s=number / 15))
+
+
+def test_a_calibration_is_begun_told_and_done(bench: Bench) -> None:
+    assert bench.ask(Verb.CALIBRATE, do="start", seconds=4) == {
+        "stand": "running", "key": "look", "progress": 0.0, "baseline": None,
+    }  # fmt: skip
+    sit(bench, 5)
+    told = bench.ask(Verb.CALIBRATE, do="state")
+    assert (told["stand"], told["key"], told["progress"]) == ("done", "done", 1.0)
+    assert told["baseline"]["neutral"] == pytest.approx(0.6)
+    assert told["baseline"]["shift"] < -1
+    assert bench.ask(Verb.CALIBRATE, do="reset") == {"forgotten": True}
+    assert bench.ask(Verb.CALIBRATE, do="reset") == {"forgotten": False}
+
+
+def test_a_calibration_that_is_given_up_measures_nothing(bench: Bench) -> None:
+    bench.ask(Verb.CALIBRATE)
+    assert bench.ask(Verb.CALIBRATE, do="cancel") == {"cancelled": True}
+    sit(bench, 5)
+    assert not bench.camera.knows_a_face
+    with pytest.raises(SmileCamError) as caught:
+        bench.ask(Verb.CALIBRATE, do="state")
+    assert caught.value.key == "error.calibrate.ended"
+
+
+def test_a_calibration_of_a_picture_that_is_not_judged_is_refused(bench: Bench) -> None:
+    bench.ask(Verb.PAUSE)
+    with pytest.raises(SmileCamError) as caught:
+        bench.ask(Verb.CALIBRATE)
+    assert caught.value.key == "error.calibrate.not_live"
+
+
+@pytest.mark.parametrize("seconds", [0, 1e9, -4, "long", None, [4], "nan"])
+def test_a_time_for_a_calibration_that_does_not_fit_is_refused(bench: Bench, seconds: object) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        bench.ask(Verb.CALIBRATE, do="start", seconds=seconds)
+    assert caught.value.key == "error.calibrate.seconds"
+
+
+def test_anything_else_to_do_with_a_calibration_is_refused(bench: Bench) -> None:
+    with pytest.raises(SmileCamError) as caught:
+        bench.ask(Verb.CALIBRATE, do="dance")
+    assert caught.value.key == "error.control.request"

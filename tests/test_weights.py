@@ -71,6 +71,13 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     assert fault.facts["file"] == tmp_path / name
 
 
+def test_other_graphs_or_another_temperature_have_another_fingerprint(tmp_path: Path) -> None:
+    before = weights.load(tiny_weights(tmp_path)).fingerprint
+    assert weights.load(tmp_path).fingerprint == before
+    altered(tmp_path, lambda tree: tree["temperature"].update(smile=2.5))
+    assert weights.load(tmp_path).fingerprint != before
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert refused(tmp_path / "nowhere").key == "error.weights.missing"
 

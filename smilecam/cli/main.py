@@ -29,7 +29,10 @@ PURPOSES: dict[str, dict[str, str]] = {
         "status": "smilecam.cli.camera",
         "logs": "smilecam.cli.camera",
     },
-    "on_air": dict.fromkeys(("set", "pause", "freeze", "blank", "resume"), "smilecam.cli.steer"),
+    "on_air": {
+        **dict.fromkeys(("set", "pause", "freeze", "blank", "resume"), "smilecam.cli.steer"),
+        "calibrate": "smilecam.cli.calibrate",
+    },
     "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
     "machine": {"config": "smilecam.cli.chosen", "devices": "smilecam.cli.machine", "doctor": "smilecam.cli.machine"},
 }

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from smilecam.calibration import adjusted
 from smilecam.cli import rows
 from smilecam.cli.on_air import kind_of
 from smilecam.cli.paths import shown
-from smilecam.status import FaceStatus, Status
+from smilecam.status import BudgetStatus, FaceStatus, Status
 from smilecam.texts.catalogue import Lang, say, sentences
 
 METER_CELLS = 20
@@ -40,7 +41,10 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     yield "judging", _judging(status, lang)
     yield from _faces(status, lang)
     yield "drops", "   ".join(_drop(place, n, lang) for place, n in status.drops.items())
+    yield from _baseline(status, lang)
     yield "cost", say("cli.status.cost_is", lang, cpu=f"{status.cpu_percent:.0f}", memory=f"{status.memory_mb:.0f}")
+    if status.budget.limit is not None:
+        yield "budget", _budget(status.budget, lang)
     for path, words in status.paths.items():
         if words != "ok":
             yield "trouble", click.style(f"{say(f'cli.status.path_{path}', lang)}: {words}", fg="red")
@@ -63,13 +67,45 @@ def _faces(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
         yield "faces" if number == 0 else "", face_line(face, status.threshold, lang)
 
 
+def _baseline(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
+    """The user's neutral face, where one is known; what hinders that it counts stands out."""
+    known = status.baseline
+    if known.standing == "none":
+        return
+    if known.standing == "unreadable":
+        yield "neutral", click.style(known.told, fg="yellow")
+    elif known.standing == "other-weights":
+        yield "neutral", click.style(say("cli.status.neutral_other_weights", lang), fg="yellow")
+    else:
+        counts = adjusted(status.threshold, -known.shift)
+        key = "cli.status.neutral_moved" if known.shift else "cli.status.neutral_ordinary"
+        told = {"neutral": f"{known.neutral or 0:.2f}", "day": known.made[:10], "counts": f"{counts:.2f}"}
+        yield "neutral", say(key, lang, **told)
+
+
+def _budget(budget: BudgetStatus, lang: Lang) -> str:
+    limit, hz = f"{budget.limit:g}", f"{budget.hz or 0:.1f}"
+    if budget.kept == "kept":
+        return say("cli.status.budget_kept" if budget.hz else "cli.status.budget_ample", lang, limit=limit, hz=hz)
+    if budget.kept == "short":
+        return click.style(say("cli.status.budget_short", lang, limit=limit, hz=hz), fg="yellow")
+    if budget.picture_percent is None:
+        return click.style(say("cli.status.budget_over", lang, limit=limit, hz=hz), fg="yellow")
+    picture = f"{budget.picture_percent:.0f}"
+    return click.style(say("cli.status.budget_over_picture", lang, limit=limit, hz=hz, picture=picture), fg="yellow")
+
+
 def face_line(face: FaceStatus, threshold: float, lang: Lang) -> str:
-    """Return one face: meter with the threshold marked, score, emotion, and whether it laughs."""
+    """Return one face: meter with the threshold marked, score, emotion, whether it laughs; what it was seen as."""
     emotion = say(f"emotion.{face.emotion}", lang)
     told = say("cli.status.laughs", lang, n=face.laughs) if face.laughs else ""
     laughs = say("cli.status.held" if face.held else "cli.status.laughing", lang)
     laughing = click.style(laughs, fg="yellow", bold=True) if face.laughing else ""
-    return f"#{face.track} {meter(face.smile, threshold)} {face.smile:.2f}  {emotion}  {laughing} {told}".rstrip()
+    score = face.smile if face.score is None else face.score
+    moved = abs(score - face.smile) >= 0.005
+    seen = click.style(say("cli.status.seen", lang, smile=f"{face.smile:.2f}"), dim=True) if moved else ""
+    words = " ".join(word for word in (laughing, told, seen) if word)
+    return f"#{face.track} {meter(score, threshold)} {score:.2f}  {emotion}  {words}".rstrip()
 
 
 def meter(smile: float, threshold: float) -> str:

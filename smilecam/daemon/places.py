@@ -24,7 +24,8 @@ LONGEST_SOCKET_PATH = 100
 class Places:
     """lock: held while a SmileCam runs. record: who it is. socket: where it is asked. log: what happened.
 
-    config: what the user chose for every run; a file that may not be there, in a folder that is not made here.
+    config: what the user chose for every run; baseline: the user's neutral face. Files that may not be there, in folders
+    that are not made here.
     """
 
     lock: Path
@@ -32,6 +33,7 @@ class Places:
     socket: Path
     log: Path
     config: Path
+    baseline: Path
 
 
 def places(environment: Mapping[str, str]) -> Places:
@@ -44,6 +46,7 @@ def places(environment: Mapping[str, str]) -> Places:
         _socket(runtime / "control.sock"),
         log / "smilecam.log",
         found.config / FILE,
+        found.data / "baseline.json",
     )
 
 

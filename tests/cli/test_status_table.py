@@ -8,7 +8,7 @@ import pytest
 from smilecam.cli.page import cells
 from smilecam.cli.status_table import METER_CELLS, meter, show_status
 from smilecam.pipeline.showing import Showing, Standing
-from smilecam.status import FaceStatus
+from smilecam.status import BaselineStatus, BudgetStatus, FaceStatus
 from smilecam.texts.catalogue import LANGS, Lang, say, sentences
 from tests.test_status import STATUS
 
@@ -85,6 +85,8 @@ def test_it_fits_a_terminal_of_eighty_columns(
         drops=dict.fromkeys(("source", "output", "judge", "late"), 1_234_567),
         stages=dict.fromkeys(STAGES, STATUS.stages["find"]),
         faces=tuple(FaceStatus(number, 0.99, "surprise", True, 123, held=True) for number in range(98, 102)),
+        baseline=NEUTRAL,
+        budget=BudgetStatus("over", 12.5, 4.0, 17.8),
         paths={"judgement": say("error.weights.hash", lang, file="weights/x/encoder.onnx", found="ab", expected="cd")},
     )
     show_status(busy, lang)
@@ -97,6 +99,58 @@ def test_stages_stand_in_a_pictures_order_whichever_was_measured_first(capsys: p
     show_status(replace(STATUS, stages=dict.fromkeys(("judge", "paint", "capture"), STATUS.stages["find"])), "en")
     told = capsys.readouterr().out
     assert told.index("capture") < told.index("paint") < told.index("judgement in all")
+
+
+NEUTRAL = BaselineStatus("applied", 0.62, -1.88, "2026-11-24T14:57:58+00:00")
+
+
+def test_without_a_neutral_face_or_a_limit_nothing_is_said_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(STATUS, "en")
+    told = capsys.readouterr().out
+    assert "neutral face" not in told
+    assert "budget" not in told
+
+
+def test_a_neutral_face_is_told_with_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, threshold=0.5, baseline=NEUTRAL), "en")
+    assert "neutral face 0.62 (2026-11-24): a smile counts from 0.87 on" in capsys.readouterr().out
+
+
+def test_a_neutral_face_like_most_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, baseline=replace(NEUTRAL, neutral=0.05, shift=0.0)), "en")
+    assert "neutral face 0.05 (2026-11-24), as most" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_neutral_face_that_does_not_count_says_why(lang: Lang, capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, baseline=BaselineStatus("other-weights", 0.62, -1.9)), lang)
+    assert "smilecam calibrate" in capsys.readouterr().out
+    show_status(replace(STATUS, baseline=BaselineStatus("unreadable", told="it is torn")), lang)
+    assert "it is torn" in capsys.readouterr().out
+
+
+def test_a_face_with_a_neutral_face_shows_what_is_judged_and_what_was_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, faces=(FaceStatus(1, 0.62, "neutral", False, 0, score=0.2),)), "en")
+    assert "0.20  neutral  (seen as 0.62)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("budget", "told"),
+    [
+        (BudgetStatus("kept", 25.0), "under 25 %, every frame judged"),
+        (BudgetStatus("kept", 25.0, 11.5), "under 25 %, up to 11.5 frames judged a second"),
+        (BudgetStatus("short", 25.0, 4.2), "under 25 %, but only 4.2 frames"),
+        (BudgetStatus("over", 12.5, 4.0), "over 12.5 %, although only 4.0 frames a second are judged"),
+        (BudgetStatus("over", 12.5, 4.0, 17.8), "the picture alone takes about 18 %"),
+    ],
+)
+def test_a_limit_is_told_with_what_it_costs(
+    budget: BudgetStatus, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_status(replace(STATUS, budget=budget), "en")
+    assert told in " ".join(capsys.readouterr().out.split())
+    show_status(replace(STATUS, budget=budget), "ko")
+    assert "한도" in capsys.readouterr().out
 
 
 def test_before_the_first_verdict_there_is_no_age(capsys: pytest.CaptureFixture[str]) -> None:
