@@ -273,6 +273,37 @@ def test_restart_of_nobody_starts(home: Path, monkeypatch: pytest.MonkeyPatch) -
     assert child.arguments[0] == "start"
 
 
+def test_a_restart_goes_on_as_what_ended_by_itself_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Child(Report(STATUS), monkeypatch)
+    record(home, camera="demo", size="640x360", threshold="0.6")
+    code, told, _ = run(home, "restart", "--threshold", "0.7")
+    assert code == 0
+    assert told.startswith("SmileCam had ended; starting it as it was (demo).\n")
+    assert child.options == {"camera": "demo", "size": "640x360", "threshold": "0.7"}
+    assert child.folder == "/"
+
+
+def test_what_the_config_says_does_not_become_what_a_run_was_asked_for(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Child([Report(STATUS), Report(STATUS)], monkeypatch)
+    (home / "config").mkdir()
+    (home / "config" / "config.toml").write_text('threshold = 0.6\nlang = "ko"\n')
+    monkeypatch.setenv("SMILECAM_FPS", "15")
+    result = CliRunner().invoke(main, ["start", "--camera", "demo"], env={"SMILECAM_HOME": str(home)})
+    assert "SmileCam이 켜졌습니다" in result.output
+    assert child.options == {"camera": "demo", "fps": "15", "system_lang": "ko"}
+
+
+def test_a_config_that_does_not_fit_refuses_a_start_and_a_restart(home: Path) -> None:
+    (home / "config").mkdir()
+    (home / "config" / "config.toml").write_text("fps = 0\n")
+    for words in (("start",), ("restart",), ("start", "--foreground"), ("demo",)):
+        code, told, said = run(home, *words)
+        assert (code, told) == (2, "")
+        assert "line 1: fps does not fit" in said
+
+
 def test_asked_to_end_twice_it_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     handlers: dict[int, Any] = {}
     monkeypatch.setattr("signal.signal", handlers.__setitem__)

@@ -124,10 +124,49 @@ def test_in_the_foreground_a_signal_ends_it_cleanly(machine: Machine, number: si
 
 
 @needs_weights
-def test_after_its_duration_it_has_ended(machine: Machine) -> None:
+def test_interrupted_before_a_picture_came_it_says_so(machine: Machine) -> None:
+    with machine.foreground(*SMALL, "--sink", "null") as child:
+        while not (machine.home / "run" / "smilecam.json").exists():  # from here on it is ready to be interrupted
+            time.sleep(0.005)
+        child.send_signal(signal.SIGINT)
+        told, said = child.communicate(timeout=60)
+    if "SmileCam is on air" not in told:  # this machine may be quicker than the signal
+        assert (child.returncode, told, said) == (130, "\nSmileCam was stopped before a picture came.\n", "")
+
+
+@needs_weights
+def test_after_its_duration_it_has_ended_and_a_restart_knows_how_it_was_started(machine: Machine) -> None:
     ended = machine.run("start", "--foreground", *SMALL, "--sink", "null", "--duration", "0.1")
     assert ended.returncode == 0
     assert machine.run("status").returncode == 1
+    again = machine.run("restart", "--duration", "60")
+    assert (again.returncode, machine.status()["size"]) == (0, "640x360"), again.stderr
+
+
+@needs_weights
+def test_it_is_steered_while_it_runs_by_commands_and_by_its_config(machine: Machine) -> None:
+    machine.run("start", *SMALL, "--sink", "null")
+    assert machine.run("set", "threshold=0.6", "mirror=on").stdout == "From now on: threshold 0.6, mirror on.\n"
+    for verb, mode in (("pause", "paused"), ("freeze", "frozen"), ("blank", "blank"), ("resume", "live")):
+        assert machine.run(verb).returncode == 0
+        assert machine.status()["mode"] == mode
+    refused = machine.run("set", "size=320x240")
+    assert (refused.returncode, refused.stderr.endswith("smilecam restart --size 320x240\n")) == (2, True)
+    machine.run("config", "set", "max-faces=2", "threshold=0.9")
+    told = machine.status()
+    assert told["threshold"] == 0.6  # as it was asked to, whatever the file says
+    config = machine.home / "config" / "config.toml"
+    config.write_text("v = 1\nthresh")
+    deadline_s = time.monotonic() + 60
+    while "config" not in machine.status()["paths"]:
+        assert time.monotonic() < deadline_s
+    config.write_text("threshold = 0.8\n")
+    while "config" in machine.status()["paths"]:
+        assert time.monotonic() < deadline_s
+    machine.run("blank")
+    assert machine.run("restart").returncode == 0
+    told = machine.status()
+    assert (told["threshold"], told["mode"]) == (0.6, "live")
 
 
 def test_a_missing_camera_is_one_sentence_with_the_next_step(machine: Machine) -> None:
