@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -88,6 +89,19 @@ class Inviting(Protocol):
 
     def invite(self) -> str:
         """Return `told` with what lets one person in; "" while it is closed."""
+        ...
+
+
+@runtime_checkable
+class Watched(Protocol):
+    """A sink that may know whether anybody looks at it. One that is not `Watched` cannot tell."""
+
+    def watched(self) -> bool | None:
+        """Return whether somebody looks now, None where it cannot tell (then somebody may). Any thread; never waits."""
+        ...
+
+    def tell_changes(self, changed: Callable[[], None]) -> None:
+        """Call `changed`, from any thread, whenever `watched` may have changed; it does not wait."""
         ...
 
 

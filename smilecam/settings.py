@@ -184,6 +184,7 @@ class Settings:
     overlay: str = field(default="quiet", metadata=_as("THEME", _words, live=True))
     mirror: bool = field(default=False, metadata=_as("", _switch, live=True))
     lang: Lang = field(default="en", metadata=_as("ko|en", parse_lang, live=True))
+    always_on: bool = field(default=False, metadata=_as("", _switch, live=True))
     max_cpu: float | None = field(default=None, metadata=_as("PERCENT", _max_cpu, live=True))
     duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
     weights: Path | None = field(default=None, metadata=_as("DIR", _folder))

@@ -64,6 +64,18 @@ class BudgetStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class PartStatus:
+    """How one part stands: "asleep", "opening", "working", "silent" (open, and nothing comes), "waiting".
+
+    tries: failures in a row. again_in_s: when it is tried again, while it is waiting.
+    """
+
+    phase: str
+    tries: int = 0
+    again_in_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A running camera at one moment.
 
@@ -72,6 +84,10 @@ class Status:
         came before their turn, "judge": likewise there, "late": slots of the output that passed without a picture).
     stages: recent times by stage name. cpu_percent: of one core, of this process. memory_mb: resident.
     verdict_age_s: age of the newest verdict; None before the first.
+    state: "live", "starting", "stalled", "camera-lost", "idle" (nobody looks: the camera is off).
+    attention: "awake", "cooling" (nobody looks any more, for a moment), "idle". awake_for: why it is awake: "starting",
+        "reader", "cannot-tell" (whether anybody looks), "always-on", "calibrating".
+    parts: "capture", "video", "judgement" -> how that part of the line stands.
     judging: "ok", or why `faces` says nothing of who is there: "not-yet", "late" (verdicts too old to be shown),
         "failed", "no-picture", "off" (nothing is to be judged in this mode).
     mode: what goes out, as far as the user decides it: "live", "paused", "frozen", "blank".
@@ -103,6 +119,9 @@ class Status:
     stages: Mapping[str, Timing] = field(default_factory=dict)
     faces: tuple[FaceStatus, ...] = ()
     mode: str = "live"
+    attention: str = "awake"
+    awake_for: tuple[str, ...] = ()
+    parts: Mapping[str, PartStatus] = field(default_factory=dict)
     baseline: BaselineStatus = BaselineStatus("none")
     budget: BudgetStatus = BudgetStatus("none")
 
@@ -121,6 +140,8 @@ def from_json(told: Mapping[str, Any]) -> Status:
     known = {name: told[name] for name, one in fields.items() if name in told or not _has_default(one)}
     known["stages"] = {name: Timing(**timing) for name, timing in told["stages"].items()}
     known["faces"] = tuple(FaceStatus(**face) for face in told["faces"])
+    known["awake_for"] = tuple(told.get("awake_for", ()))
+    known["parts"] = {name: PartStatus(**part) for name, part in told.get("parts", {}).items()}
     for name, kind in (("baseline", BaselineStatus), ("budget", BudgetStatus)):
         if name in known:
             known[name] = kind(**known[name])

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 from smilecam.errors import SmileCamError
 from smilecam.frames import Frame
-from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.budget import Budget
 from smilecam.pipeline.health import Health
 from smilecam.pipeline.judging import Judging, Panel
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.spacing import Spacing
+from smilecam.pipeline.supervision import Event, Part
 from smilecam.settings import FASTEST
 from smilecam.slot import LatestSlot
 from smilecam.verdict import Verdicts
@@ -31,7 +31,7 @@ class JudgementPath:
         self,
         panel: Panel,
         shared: Shared,
-        backoff: Backoff,
+        part: Part,
         most_hz: float = FASTEST,
         hears: Callable[[Verdicts], None] = lambda verdicts: None,
     ) -> None:
@@ -45,7 +45,7 @@ class JudgementPath:
         self._hears = hears
         self._panel = panel
         self._shared = shared
-        self._backoff = backoff
+        self.part = part
         self._judging = self._seat()
         self._left_behind: list[Judging] = []
         self._again_s: float | None = None
@@ -75,7 +75,12 @@ class JudgementPath:
             self._left_behind = [one for one in self._left_behind if one.is_alive()]
             if len(self._left_behind) < MOST_LEFT_BEHIND:
                 self._again_s = None
+                self.part.tell(Event.DUE, now_s)
                 self._judging.start()
+
+    def slept(self) -> None:
+        """The machine slept: no judge hung in that time."""
+        self._judging.slept()
 
     def judged(self, verdicts: Verdicts, stages_ms: Mapping[str, float]) -> None:
         """Hear from the judging thread (Listener)."""
@@ -85,13 +90,15 @@ class JudgementPath:
         for stage, ms in stages_ms.items():
             self._shared.timings.add(stage, ms)
         self.rate.tick(self._shared.clock.now_s())
-        self._backoff.reset()
+        self.part.tell(Event.DELIVERED, self._shared.clock.now_s())
         self.health.ok()
 
     def failed(self, problem: Exception) -> float:
         """Hear from the judging thread (Listener)."""
-        self.health.failed(problem, self._shared.clock.now_s())
-        return self._backoff.next_s()
+        now_s = self._shared.clock.now_s()
+        self.health.failed(problem, now_s)
+        key = problem.key if isinstance(problem, SmileCamError) else ""
+        return self.part.tell(Event.FAILED, now_s, key).again_s - now_s
 
     def _seat(self) -> Judging:
         return Judging(self._panel, self.frames, self, self._shared.clock, self._shared.stop)
@@ -100,5 +107,6 @@ class JudgementPath:
         self._judging.leave_behind()
         self._left_behind.append(self._judging)
         self._judging = self._seat()
-        self.health.failed(SmileCamError("judgement.hung"), now_s)
-        self._again_s = now_s + self._backoff.next_s()
+        hung = SmileCamError("judgement.hung")
+        self.health.failed(hung, now_s)
+        self._again_s = self.part.tell(Event.FAILED, now_s, hung.key).again_s

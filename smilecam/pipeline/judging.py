@@ -51,6 +51,12 @@ class Judging(Thread):
         deadline_s = self._deadline_s
         return deadline_s is not None and now_s > deadline_s
 
+    def slept(self) -> None:
+        """The machine slept meanwhile; count what it does right now from here on."""
+        deadline_s = self._deadline_s
+        if deadline_s is not None:
+            self._deadline_s = max(deadline_s, self._clock.now_s() + HANGS_AFTER_S)
+
     def leave_behind(self) -> None:
         """Hear nothing more from this thread; it ends by itself should its call ever return."""
         with self._lock:

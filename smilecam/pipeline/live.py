@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from threading import Event, Thread
 
 from smilecam.credentials import masked
 from smilecam.errors import SmileCamError
-from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
@@ -22,12 +21,14 @@ from smilecam.pipeline.outlet import MakePainter, Outlet
 from smilecam.pipeline.personal import NoBaselines, Personal
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing
+from smilecam.pipeline.supervision import RULES, Part, Phase, State
+from smilecam.pipeline.supervision import Event as PartEvent
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
 from smilecam.pipeline.wanted import Current, Mode, Wanted
 from smilecam.ports import BaselineKeeper, Clock, Judge, Sink, Source
 from smilecam.settings import Settings, refuse_fixed
-from smilecam.status import BudgetStatus, FaceStatus, Status
+from smilecam.status import BudgetStatus, FaceStatus, PartStatus, Status
 from smilecam.texts.catalogue import Lang
 from smilecam.verdict import Mood, Verdict, Verdicts
 
@@ -67,11 +68,11 @@ class Pipeline:
         self._parts = parts
         self._current = current = Current(Wanted(settings, settings.referee(parts.advised)))
         self._shared = Shared(clock, Timings(clock), Opening(), Event())
-        self._capture = CapturePath(parts.source, self._shared, Backoff())
+        self._capture = CapturePath(parts.source, self._shared, Part(clock.now_s()))
         self._personal = Personal(parts.baselines, parts.fingerprint, current)
         self._calibrating = Calibrating(self._personal.learn, clock)
         self._judgement = JudgementPath(
-            lambda: parts.panel(current), self._shared, Backoff(), settings.fps, self._calibrating.judged
+            lambda: parts.panel(current), self._shared, Part(clock.now_s()), settings.fps, self._calibrating.judged
         )
         look = parts.look(settings.overlay)
         self._outlet = Outlet(parts.sink, look, settings.size, settings.fps, self._shared)
@@ -99,7 +100,7 @@ class Pipeline:
     def stop(self) -> None:
         """Stop and join the threads, the last built first. A thread that hangs in its device is left to the system."""
         self._shared.stop.set()
-        self._capture.frames.close()
+        self._capture.hear_stop()
         self._judgement.frames.close()
         self._capture_thread.join(STOPS_WITHIN_S)
         self._video_thread.join(FINISHES_WITHIN_S)
@@ -178,6 +179,9 @@ class Pipeline:
             drops=self._drops(),
             stages=self._shared.timings.summary(),
             faces=_faces(self._video.fresh_verdicts()),
+            attention=self._video.attention.attention.value,
+            awake_for=tuple(sorted(reason.value for reason in self._video.attention.reasons)),
+            parts=self._supervised(now_s),
             baseline=self._personal.status(lang or settings.lang),
             budget=self._budget(settings.max_cpu),
         )
@@ -185,6 +189,14 @@ class Pipeline:
     def _paths(self, lang: Lang) -> Mapping[str, str]:
         healths = {"capture": self._capture.health, "video": self._outlet.health, "judgement": self._judgement.health}
         return {path: health.told(lang) for path, health in healths.items()}
+
+    def _supervised(self, now_s: float) -> Mapping[str, PartStatus]:
+        told = {"capture": self._capture.part, "video": self._outlet.part, "judgement": self._judgement.part}
+        parts = {path: _part(part.state, now_s) for path, part in told.items()}
+        if self._video.state() is Showing.STALLED:  # not the part's own to see: it still waits for the device
+            phase = RULES[self._capture.part.state.phase][PartEvent.OVERDUE]
+            parts["capture"] = replace(parts["capture"], phase=phase.value)
+        return parts
 
     def _budget(self, limit: float | None) -> BudgetStatus:
         budget = self._judgement.budget
@@ -200,6 +212,11 @@ class Pipeline:
             "judge": self._judgement.frames.replaced,
             "late": self._video.given_up,
         }
+
+
+def _part(state: State, now_s: float) -> PartStatus:
+    again_s = max(0.0, state.again_s - now_s) if state.phase is Phase.WAITING else None
+    return PartStatus(state.phase.value, state.tries, None if again_s is None else round(again_s, 1))
 
 
 @cache

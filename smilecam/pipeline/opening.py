@@ -12,6 +12,10 @@ class Opening:
         self._decided = Event()
         self._problem: BaseException | None = None
 
+    @property
+    def decided(self) -> bool:
+        return self._decided.is_set()
+
     def flows(self) -> None:
         self._decided.set()
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smilecam.errors import SinkProblem
+from smilecam.errors import SinkProblem, SmileCamError
 from smilecam.frames import Picture, PixelFormat, Size
-from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.health import Health
 from smilecam.pipeline.reopening import HANGS_AFTER_S, Reopening, let_go
 from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.supervision import Event, Part
 from smilecam.pixels import convert, letterbox, opaque
-from smilecam.ports import Painter, Sink
+from smilecam.ports import Painter, Sink, Watched
 from smilecam.scene import Scene
 
 MakePainter = Callable[[Size], Painter]
@@ -45,12 +45,13 @@ class Outlet:
         self._look = _Look(make_painter, None, size)  # whoever calls `wear` puts another here
         self._fps = fps
         self._shared = shared
-        self._backoff = Backoff()
+        self.part = Part(shared.clock.now_s())
         self._worn: _Look | None = None
         self._fitted: Size | None = None
         self._painter: Painter | None = None
         self._canvas: Picture | None = None
-        self._converted: Picture | None = None
+        self._buffer: Picture | None = None
+        self._converted: Picture | None = None  # the canvas, as the sink takes it; None until it is converted
         self._reopening: Reopening | None = None
         self._again_s = 0.0
 
@@ -62,6 +63,21 @@ class Outlet:
     def has_shown(self) -> bool:
         """Whether there is a picture to `hold`."""
         return self._canvas is not None
+
+    def watched(self) -> bool | None:
+        """Return whether somebody looks; None where the sink cannot tell. Nobody can while it is not open."""
+        if self._reopening is not None:
+            return False
+        return self._sink.watched() if isinstance(self._sink, Watched) else None
+
+    def tell_changes(self, changed: Callable[[], None]) -> None:
+        """Call `changed`, from any thread, whenever `watched` may have changed."""
+        if isinstance(self._sink, Watched):
+            self._sink.tell_changes(changed)
+
+    def slept(self) -> None:
+        """The machine slept: a sink that is just being opened did not hang in that time, and may be tried at once."""
+        self._again_s = self._shared.clock.now_s()
 
     def wear(self, make_painter: MakePainter) -> None:
         """Draw with other painters from the next picture on. Any thread may call it: the first is made in that one.
@@ -103,7 +119,7 @@ class Outlet:
         except Exception as problem:
             self._lost(problem, now_s)
             return False
-        self._backoff.reset()
+        self.part.tell(Event.DELIVERED, now_s)
         if painted:
             self.health.ok()
         return True
@@ -114,7 +130,7 @@ class Outlet:
     def _fit(self, size: Size) -> None:
         if size != self._fitted:
             self._painter = None
-            self._converted = _buffer(self._sink.format, size)
+            self._buffer, self._converted = _buffer(self._sink.format, size), None
         self.size = self._fitted = size
         self._dress()
 
@@ -129,7 +145,8 @@ class Outlet:
 
     def _lost(self, problem: Exception, now_s: float) -> None:
         self.health.failed(problem, now_s)
-        self._again_s = now_s + self._backoff.next_s()
+        key = problem.key if isinstance(problem, SmileCamError) else ""
+        self._again_s = self.part.tell(Event.FAILED, now_s, key).again_s
         self._reopening = Reopening(self._sink, self._ask)
         self._reopening.start()
 
@@ -141,7 +158,9 @@ class Outlet:
         if trying.is_alive():
             if now_s >= self._again_s:
                 trying.due()
+                self.part.tell(Event.DUE, now_s)
             if now_s >= self._again_s + HANGS_AFTER_S:
+                self.part.tell(Event.OVERDUE, now_s, "error.sink.hangs")
                 self.health.failed(SinkProblem("sink.hangs", seconds=round(HANGS_AFTER_S)), now_s)
             return False
         if trying.size is None:
@@ -152,6 +171,7 @@ class Outlet:
 
     def _painted(self, picture: Picture | None, scene: Scene) -> bool:
         """Paint the canvas; return whether the painter did. Where it fails, the plain picture is on it."""
+        self._converted = None
         try:
             with self._shared.timings.measured("paint"):
                 self._canvas = self._dress().paint(picture, scene)
@@ -166,16 +186,17 @@ class Outlet:
         if self._canvas is None:
             raise ValueError("unexpected hold before show: None != a canvas")
         if self._canvas.shape != PixelFormat.BGRA.shape(self.size):
-            self._canvas = _plain(self._canvas[:, :, :3], False, self.size)
+            self._canvas, self._converted = _plain(self._canvas[:, :, :3], False, self.size), None
         return True
 
     def _publish(self) -> None:
         if self._canvas is None:
             raise ValueError("unexpected publishing before painting: None != a canvas")
-        with self._shared.timings.measured("convert"):
-            converted = convert(self._canvas, self._sink.format, self._converted)
+        if self._converted is None:
+            with self._shared.timings.measured("convert"):
+                self._converted = convert(self._canvas, self._sink.format, self._buffer)
         with self._shared.timings.measured("publish"):
-            self._sink.publish(converted)
+            self._sink.publish(self._converted)
 
 
 def _buffer(form: PixelFormat, size: Size) -> Picture | None:

@@ -10,16 +10,19 @@ CARD_AFTER_S = 1.0  # a second of a frozen face is a hiccup; after that people a
 
 
 class Showing(Enum):
-    """Values are what `status` tells, and the card's key for all but LIVE."""
+    """Values are what `status` tells, and the card's key for all but LIVE and LOST (see supervision.Trouble)."""
 
     STARTING = "starting"
     LIVE = "live"
     STALLED = "stalled"
     LOST = "camera-lost"
+    IDLE = "idle"
 
 
-def showing(age_s: float | None, capture_failed: bool) -> Showing:
-    """Return what to show when the newest frame came `age_s` ago; None before the first."""
+def showing(age_s: float | None, capture_failed: bool, idle: bool = False) -> Showing:
+    """Return what to show when the newest frame came `age_s` ago; None before the first, and since it was idle."""
+    if idle:
+        return Showing.IDLE
     if age_s is not None and age_s < CARD_AFTER_S:
         return Showing.LIVE
     if capture_failed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smilecam.frames import Frame
+from smilecam.pipeline.attention import Attention, Moment, Reason, attend, begin
 from smilecam.pipeline.budget import Use
 from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.capture_path import CapturePath
@@ -15,12 +16,16 @@ from smilecam.pipeline.pacing import Pacer
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing, Standing, showing, standing
+from smilecam.pipeline.supervision import trouble_of
 from smilecam.pipeline.wanted import Current, Mode, Wanted
 from smilecam.scene import Card, Scene
 from smilecam.texts.catalogue import Lang, say
 from smilecam.verdict import Verdicts
 
 LINE_EVERY_S = 1.0  # a number that changes faster cannot be read
+IDLE_FPS = 10.0  # at a picture a second Chromium has been seen to miss such a camera
+# A step takes a tenth of a second at most. After a gap like this the machine slept, or the process was stopped.
+SLEPT_S = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +63,12 @@ class VideoPath:
         self._shared = shared
         self._calibrating = calibrating
         self._fps = current.now.settings.fps  # the output's; it never changes
-        self._pacer = Pacer(self._fps, shared.clock.now_s())
+        now_s = shared.clock.now_s()
+        self._pacer = Pacer(self._fps, now_s)
+        self._attention = begin(now_s)
+        self._stepped_s = now_s
+        self._woke_s: float | None = None  # until the first picture after that
+        self._held: tuple[Wanted, Showing] | None = None  # what the card that is held says
         self._mode = Mode.LIVE  # of the picture that was shown last
         self._newest: _Newest | None = None
         self._is_shown = True
@@ -73,7 +83,9 @@ class VideoPath:
     def run(self) -> None:
         try:
             self._outlet.open()
-            self._pacer = Pacer(self._fps, self._shared.clock.now_s())
+            self._outlet.tell_changes(self._capture.frames.wake)
+            self._stepped_s = now_s = self._shared.clock.now_s()
+            self._pacer = Pacer(self._fps, now_s)
             while not self._shared.stop.is_set():
                 self._go_on()
         except Exception as problem:
@@ -96,7 +108,12 @@ class VideoPath:
     def step(self, frame: Frame | None) -> None:
         """Take one new frame, or None where none came in time; publish what is due."""
         now_s, wanted = self._shared.clock.now_s(), self._current.now
-        if frame is not None:
+        if now_s - self._stepped_s > SLEPT_S:
+            self._slept(now_s)
+            frame = None
+        self._stepped_s = now_s
+        self._attend(now_s, wanted)
+        if frame is not None and self._attention.attention is not Attention.IDLE:
             self._take(frame, now_s, wanted.mode)
         self._judgement.watch()
         if (used := self.load.sample()) is not None:
@@ -111,7 +128,13 @@ class VideoPath:
         """Return what the picture shows now."""
         now_s = self._shared.clock.now_s()
         age_s = None if self._newest is None else now_s - self._newest.came_s
-        return showing(age_s, self._capture.health.problem is not None)
+        idle = self._attention.attention is Attention.IDLE
+        return showing(age_s, self._capture.health.problem is not None, idle)
+
+    @property
+    def attention(self) -> Moment:
+        """Whether it is awake, and why."""
+        return self._attention
 
     def fresh_verdicts(self) -> Verdicts | None:
         """Return the newest verdicts, None where they are too old to be shown, or nothing is to be judged."""
@@ -136,6 +159,43 @@ class VideoPath:
             return None
         return newest.frame.time_s - verdicts.time_s + self._shared.clock.now_s() - newest.came_s
 
+    def _attend(self, now_s: float, wanted: Wanted) -> None:
+        before = self._attention
+        self._attention = attend(before, self._reasons(wanted), now_s)
+        was_idle, is_idle = (one.attention is Attention.IDLE for one in (before, self._attention))
+        if is_idle is was_idle:
+            return
+        self._capture.want(not is_idle)
+        self._forget_picture()
+        self._pacer = Pacer(IDLE_FPS if is_idle else self._fps, now_s)
+        self._woke_s = None if is_idle else now_s
+
+    def _reasons(self, wanted: Wanted) -> frozenset[Reason]:
+        watched = self._outlet.watched()
+        told = {
+            Reason.STARTING: not self._shared.opening.decided,
+            Reason.READER: watched is True,
+            Reason.CANNOT_TELL: watched is None,
+            Reason.ALWAYS_ON: wanted.settings.always_on,
+            Reason.CALIBRATING: self._calibrating is not None and self._calibrating.running,
+        }
+        return frozenset(reason for reason, holds in told.items() if holds)
+
+    def _slept(self, now_s: float) -> None:
+        """Open the camera anew at once; nothing hung meanwhile, and no slot of that time is given up or caught up."""
+        facts = self._capture.facts
+        if facts is not None and facts.live:
+            self._capture.open_anew()
+        self._judgement.slept()
+        self._outlet.slept()
+        self._forget_picture()
+        self._pacer = Pacer(IDLE_FPS if self._attention.attention is Attention.IDLE else self._fps, now_s)
+
+    def _forget_picture(self) -> None:
+        """Show nothing that was captured before now."""
+        self._capture.frames.clear()
+        self._newest, self._is_shown = None, True
+
     def _take(self, frame: Frame, now_s: float, mode: Mode) -> None:
         self._passed_over += not self._is_shown
         self._newest, self._is_shown = _Newest(frame, now_s), False
@@ -155,12 +215,18 @@ class VideoPath:
     def _go_out(self, state: Showing, now_s: float, wanted: Wanted) -> bool:
         if wanted.mode is Mode.FROZEN and self._outlet.has_shown:
             return self._outlet.hold()
+        if self._held == (wanted, state) and state is Showing.IDLE:
+            return self._outlet.hold()  # for nobody, a card does not move
+        self._held = wanted, state
         shows = state is Showing.LIVE and wanted.mode is not Mode.BLANK
         picture = self._newest.frame.picture if self._newest is not None and shows else None
         return self._outlet.show(picture, self._scene(state, now_s, wanted))
 
     def _went_out(self, mode: Mode) -> None:
         self._shared.opening.flows()
+        if self._woke_s is not None:
+            self._shared.timings.add("wake", (self._shared.clock.now_s() - self._woke_s) * 1000)
+            self._woke_s = None
         facts = self._capture.facts if mode in (Mode.LIVE, Mode.PAUSED) else None
         if self._newest is not None and facts is not None and facts.live:
             latency_s = self._shared.clock.now_s() - self._newest.frame.time_s
@@ -175,10 +241,18 @@ class VideoPath:
             threshold=wanted.rules.threshold,
             lang=settings.lang,
             mirror=settings.mirror,
-            card=_card(state, wanted.mode),
+            card=self._card(state, wanted.mode),
             status=self._status_line(now_s, settings.lang) if live else "",
             guide=self._calibrating.guide() if live and self._calibrating is not None else None,
         )
+
+    def _card(self, state: Showing, mode: Mode) -> Card | None:
+        """Return what stands in place of the camera's picture; None where that is shown."""
+        if mode is Mode.BLANK:
+            return Card("blank")
+        if state is Showing.LOST:
+            return Card(trouble_of(self._capture.part.state).value)
+        return None if state is Showing.LIVE else Card(state.value)
 
     def _status_line(self, now_s: float, lang: Lang) -> str:
         line, written_s = self._line
@@ -189,10 +263,3 @@ class VideoPath:
             line = say(f"picture.{key}", lang, fps=round(self.rate.per_second(now_s)))
             self._line, self._fell_behind = (line, now_s), False
         return line
-
-
-def _card(state: Showing, mode: Mode) -> Card | None:
-    """Return what stands in place of the camera's picture; None where that is shown."""
-    if mode is Mode.BLANK:
-        return Card("blank")
-    return None if state is Showing.LIVE else Card(state.value)

@@ -58,6 +58,7 @@ class Readers:
         """Begin to watch. Where the driver cannot tell, `reading` stays None."""
         try:
             self._usage = self._subscribe(self._path)
+            self._reading = self._usage.wait(0.0)  # told at once, so that nobody is woken by not knowing
         except OSError as failure:
             log.info("%s does not tell who reads it (%s): awake all the time", self._path, failure)
             return

@@ -78,3 +78,22 @@ class FakeSink:
 
     def _note(self) -> None:
         self.threads.add(get_ident())
+
+
+class WatchedSink(FakeSink):
+    """One that knows who looks: `looked` says it, and `look` changes it and tells."""
+
+    def __init__(self, looked: bool | None = False, form: PixelFormat = PixelFormat.BGRA) -> None:
+        super().__init__(form)
+        self.looked = looked
+        self._tell: Callable[[], None] = lambda: None
+
+    def watched(self) -> bool | None:
+        return self.looked
+
+    def tell_changes(self, changed: Callable[[], None]) -> None:
+        self._tell = changed
+
+    def look(self, looked: bool | None) -> None:
+        self.looked = looked
+        self._tell()

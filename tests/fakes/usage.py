@@ -23,6 +23,8 @@ class FakeUsage:
 
     def wait(self, timeout_s: float) -> bool | None:
         self.waits.append(timeout_s)
+        if timeout_s == 0 and self._told.empty():
+            return None
         told = self._told.get()
         if isinstance(told, OSError):
             raise told

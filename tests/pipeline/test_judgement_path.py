@@ -9,11 +9,11 @@ import pytest
 
 from smilecam.errors import SmileCamError
 from smilecam.frames import Frame
-from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.judgement_path import MOST_LEFT_BEHIND, JudgementPath
 from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
 from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.supervision import Part
 from smilecam.pipeline.timings import Timings
 from smilecam.ports import Judge
 from tests.fakes.clock import HandClock
@@ -28,7 +28,7 @@ class Bench:
         self.shared = Shared(self.clock, Timings(self.clock), Opening(), Event())
         self.judges: list[FakeJudge] = []
         self.hang_next = 0
-        self.path = JudgementPath(self.panel, self.shared, Backoff(first_s=0.0))
+        self.path = JudgementPath(self.panel, self.shared, Part(self.clock.now_s(), first_s=0.0))
         self._number = 0
 
     def panel(self) -> tuple[Judge, Decide]:

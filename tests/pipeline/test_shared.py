@@ -5,13 +5,13 @@ from threading import Event
 import pytest
 
 from smilecam.frames import Size
-from smilecam.pipeline.backoff import Backoff
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.outlet import Outlet
 from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.supervision import Part
 from smilecam.pipeline.timings import Timings
 from smilecam.ports import Judge
 from smilecam.scene import Scene
@@ -36,7 +36,10 @@ def test_one_sign_ends_every_path_that_shares_it(common: Shared) -> None:
         seated.append(FakeJudge())
         return seated[-1], decide
 
-    capture, judgement = CapturePath(source, common, Backoff()), JudgementPath(panel, common, Backoff())
+    capture, judgement = (
+        CapturePath(source, common, Part(common.clock.now_s())),
+        JudgementPath(panel, common, Part(common.clock.now_s())),
+    )
     common.stop.set()
     capture.run()
     judgement.start()
@@ -46,7 +49,7 @@ def test_one_sign_ends_every_path_that_shares_it(common: Shared) -> None:
 
 
 def test_times_of_all_paths_are_told_together(common: Shared) -> None:
-    judgement = JudgementPath(lambda: (FakeJudge(), decide), common, Backoff())
+    judgement = JudgementPath(lambda: (FakeJudge(), decide), common, Part(common.clock.now_s()))
     outlet = Outlet(FakeSink(), FakePainter, Size(32, 24), 30.0, common)
     outlet.open()
     outlet.show(None, Scene(0.0, None, 0.5, "en"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from threading import Event
 
@@ -8,7 +9,8 @@ import pytest
 
 from smilecam.errors import CameraLost, SinkProblem
 from smilecam.frames import Frame, Size
-from smilecam.pipeline.backoff import Backoff
+from smilecam.pipeline import supervision
+from smilecam.pipeline.attention import COOLDOWN_S, Attention, Reason
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
 from smilecam.pipeline.judging import Decide
@@ -16,6 +18,7 @@ from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.outlet import Outlet
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing, Standing
+from smilecam.pipeline.supervision import Part
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.video_path import VideoPath
 from smilecam.pipeline.wanted import Current, Mode, Wanted
@@ -24,7 +27,7 @@ from smilecam.settings import RefereeSettings, Settings
 from tests.fakes.clock import HandClock
 from tests.fakes.judge import FakeJudge, decide, judgements
 from tests.fakes.painter import CARD_SHADE, FakePainter
-from tests.fakes.sink import FakeSink
+from tests.fakes.sink import FakeSink, WatchedSink
 from tests.fakes.source import FakeSource
 
 P = 1 / 30
@@ -33,15 +36,15 @@ P = 1 / 30
 class Bench:
     """A video path stepped by hand: no thread, no waiting."""
 
-    def __init__(self, lang: str = "en", live: bool = True) -> None:
+    def __init__(self, lang: str = "en", live: bool = True, sink: FakeSink | None = None) -> None:
         self.clock = HandClock()
-        self.sink = FakeSink()
+        self.sink = sink or FakeSink()
         self.painter = FakePainter(Size(32, 24))
         settings = Settings(size=Size(32, 24), lang="ko" if lang == "ko" else "en")
         self.shared = Shared(self.clock, Timings(self.clock), Opening(), Event())
-        self.capture = CapturePath(FakeSource(self.clock), self.shared, Backoff())
+        self.capture = CapturePath(FakeSource(self.clock), self.shared, Part(self.clock.now_s()))
         self.capture.facts = SourceFacts("Fake", Size(64, 48), 30, live)
-        self.judgement = JudgementPath(self.panel, self.shared, Backoff())
+        self.judgement = JudgementPath(self.panel, self.shared, Part(self.clock.now_s()))
         self.outlet = Outlet(self.sink, lambda size: self.painter, settings.size, settings.fps, self.shared)
         self.outlet.open()
         self.current = Current(Wanted(settings, RefereeSettings(0.7)))
@@ -122,7 +125,8 @@ def test_after_a_second_without_a_frame_the_stalled_card_shows() -> None:
 def test_a_lost_camera_shows_its_own_card_and_the_picture_returns_with_it() -> None:
     bench = Bench()
     bench.play(0.5)
-    bench.capture.health.failed(CameraLost("empty"), bench.clock.now_s())
+    bench.capture.health.failed(CameraLost("camera.lost", camera="Fake"), bench.clock.now_s())
+    bench.capture.part.tell(supervision.Event.FAILED, bench.clock.now_s(), "error.camera.lost")
     bench.play(1.2, camera=False)
     card = bench.painter.scenes[-1].card
     assert card is not None
@@ -251,14 +255,14 @@ def test_frames_that_newer_ones_replaced_are_counted() -> None:
     assert bench.video.unshown >= 12
 
 
-def test_time_that_the_machine_slept_is_given_up_not_caught_up() -> None:
+def test_time_that_the_machine_slept_is_neither_caught_up_nor_counted() -> None:
     bench = Bench()
     bench.play(1)
     shown = len(bench.shades)
     bench.clock.advance(3600)
     bench.play(0.5)
     assert len(bench.shades) - shown <= 18
-    assert bench.video.given_up == pytest.approx(3600 * 30, abs=5)
+    assert bench.video.given_up == 0
 
 
 def test_a_sink_that_fails_costs_pictures_but_not_the_judging() -> None:
@@ -403,3 +407,136 @@ def test_settings_count_from_the_next_picture_on() -> None:
     bench.play(0.1)
     scene = bench.painter.scenes[-1]
     assert (scene.lang, scene.mirror, scene.threshold) == ("ko", True, 0.3)
+
+
+def idle_bench() -> tuple[Bench, WatchedSink]:
+    """A camera that started, that nobody looks at, and that fell asleep."""
+    sink = WatchedSink()
+    bench = Bench(sink=sink)
+    bench.play(0.5)
+    bench.play(COOLDOWN_S + 0.5)
+    assert bench.video.attention.attention is Attention.IDLE
+    return bench, sink
+
+
+def test_a_sink_that_cannot_tell_keeps_the_camera_awake_and_says_so() -> None:
+    bench = Bench()
+    bench.play(COOLDOWN_S + 1)
+    assert bench.video.attention.attention is Attention.AWAKE
+    assert bench.video.attention.reasons == {Reason.CANNOT_TELL}
+
+
+def test_while_nobody_looks_the_card_goes_out_ten_times_a_second_painted_once() -> None:
+    bench, sink = idle_bench()
+    bench.play(1, camera=False)
+    painted, shown = len(bench.painter.scenes), len(sink.pictures)
+    bench.play(10, camera=False)
+    assert len(sink.pictures) - shown == pytest.approx(100, abs=2)
+    assert len(bench.painter.scenes) == painted
+    card = bench.painter.scenes[-1].card
+    assert card is not None
+    assert card.key == "idle"
+    assert bench.video.state() is Showing.IDLE
+
+
+def test_an_idle_camera_is_let_go_and_what_it_still_sends_goes_nowhere() -> None:
+    bench, sink = idle_bench()
+    assert not bench.capture._wanted
+    bench.judgement.frames.clear()
+    bench.video.step(bench.frame(shade=55))
+    bench.play(0.5, camera=False)
+    assert sink.pictures[-1][0, 0, 0] == CARD_SHADE
+    assert bench.judgement.frames.take(0) is None
+
+
+def test_a_look_wakes_it_within_one_step_and_the_first_new_frame_is_live() -> None:
+    bench, sink = idle_bench()
+    sink.looked = True
+    bench.video.step(None)
+    assert bench.capture._wanted
+    assert bench.video.state() is Showing.STARTING
+    bench.clock.advance(0.2)
+    bench.video.step(bench.frame(shade=77))
+    assert sink.pictures[-1][0, 0, 0] == 77
+    assert bench.shared.timings.summary()["wake"].p50_ms == pytest.approx(200, abs=5)
+    bench.play(3)
+    assert bench.video.rate.per_second(bench.clock.now_s()) == pytest.approx(30, abs=1)
+
+
+def test_a_change_of_language_is_drawn_on_the_card_of_an_idle_camera_too() -> None:
+    bench, _ = idle_bench()
+    bench.play(1, camera=False)
+    bench.current.swap(settings=replace(bench.current.now.settings, lang="ko"))
+    bench.play(0.5, camera=False)
+    assert bench.painter.scenes[-1].lang == "ko"
+
+
+def test_a_picture_that_is_frozen_stays_while_nobody_looks() -> None:
+    sink = WatchedSink()
+    bench = Bench(sink=sink)
+    bench.video.step(bench.frame(shade=42))
+    bench.current.swap(mode=Mode.FROZEN)
+    bench.play(COOLDOWN_S + 1)
+    assert bench.video.attention.attention is Attention.IDLE
+    assert sink.pictures[-1][0, 0, 0] == 42
+
+
+def test_always_on_keeps_it_awake_and_says_so_and_can_be_set_while_it_is_idle() -> None:
+    bench, _ = idle_bench()
+    bench.current.swap(settings=replace(bench.current.now.settings, always_on=True))
+    bench.video.step(None)
+    assert bench.video.attention.attention is Attention.AWAKE
+    assert bench.video.attention.reasons == {Reason.ALWAYS_ON}
+
+
+def test_until_the_first_picture_it_is_awake_for_the_start_whoever_looks() -> None:
+    bench = Bench(sink=WatchedSink())
+    bench.play(20, camera=False)
+    assert bench.video.attention.reasons == {Reason.STARTING}
+
+
+def test_an_output_that_is_away_is_looked_at_by_nobody() -> None:
+    sink = WatchedSink(looked=True)
+    bench = Bench(sink=sink)
+    bench.play(0.5)
+    sink.hang()
+    sink.failures.append(SinkProblem("empty"))
+    bench.play(0.1)
+    bench.play(COOLDOWN_S + 1)
+    assert bench.video.attention.attention is Attention.IDLE
+    sink.let_go.set()
+
+
+def test_after_the_machine_slept_the_camera_is_opened_anew_at_once_and_nothing_of_before_is_shown() -> None:
+    bench = Bench()
+    bench.play(1)
+    bench.capture.frames.offer(bench.frame(shade=33))
+    bench.clock.advance(3600)
+    bench.video.step(bench.capture.frames.take(0))
+    assert bench.capture._anew
+    assert bench.video.state() is Showing.STARTING
+    assert bench.shades[-1] != 33
+    bench.video.step(bench.frame(shade=44))
+    assert bench.shades[-1] == 44
+    assert bench.video.state() is Showing.LIVE
+
+
+def test_a_film_is_not_begun_anew_because_the_machine_slept() -> None:
+    bench = Bench(live=False)
+    bench.play(1)
+    bench.clock.advance(3600)
+    bench.play(0.2)
+    assert not bench.capture._anew
+
+
+@pytest.mark.parametrize("trouble", supervision.Trouble)
+def test_each_trouble_of_the_camera_has_its_card(trouble: supervision.Trouble) -> None:
+    bench = Bench()
+    bench.play(0.5)
+    key = next((key for key, one in supervision.TROUBLES.items() if one is trouble), "error.camera.refused")
+    bench.capture.health.failed(CameraLost("empty"), bench.clock.now_s())
+    bench.capture.part.tell(supervision.Event.FAILED, bench.clock.now_s(), key)
+    bench.play(1.2, camera=False)
+    card = bench.painter.scenes[-1].card
+    assert card is not None
+    assert card.key == trouble.value

@@ -47,7 +47,14 @@ def test_who_comes_and_goes_is_told_at_each_change_only(bench: Bench) -> None:
         bench.usage.tell(told)
     assert [bench.heard() for _ in range(3)] == [False, True, False]
     assert bench.end() == []
-    assert bench.usage.waits[0] == RESYNC_S
+    assert bench.usage.waits[:2] == [0.0, RESYNC_S]
+
+
+def test_who_reads_already_is_known_once_it_is_open(bench: Bench) -> None:
+    bench.usage.tell(True)
+    bench.readers.open()
+    assert bench.readers.reading is True
+    assert bench.end() == []
 
 
 def test_a_driver_that_cannot_tell_leaves_it_unknown_and_holds_nothing() -> None:
