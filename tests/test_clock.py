@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import sys
+import time
+
+import pytest
+
 from smilecam.clock import MonotonicClock
 
 
@@ -18,3 +23,9 @@ def test_sleeping_lasts_at_least_as_long_as_asked() -> None:
 
 def test_sleeping_for_less_than_nothing_returns_at_once() -> None:
     MonotonicClock().sleep_s(-5.0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has the clock that counts sleep under this name")
+def test_it_counts_the_time_that_the_machine_sleeps() -> None:
+    before_s = time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert before_s <= MonotonicClock().now_s() <= time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import click
@@ -13,19 +14,21 @@ from smilecam.calibration import adjusted
 from smilecam.cli import rows
 from smilecam.cli.on_air import kind_of
 from smilecam.cli.paths import shown
-from smilecam.status import BudgetStatus, FaceStatus, Status
+from smilecam.status import BudgetStatus, FaceStatus, PartStatus, Status
 from smilecam.texts.catalogue import Lang, say, sentences
 
 METER_CELLS = 20
+# Of several reasons to be awake the first is told.
+_REASONS = ("reader", "calibrating", "always-on", "starting", "cannot-tell")
 # A picture's way: in, on and out; then what the judge does with it.
-_ORDER = ("capture", "paint", "convert", "publish", "latency", "find", "crop", "encode", "head", "judge")
+_ORDER = ("capture", "paint", "convert", "publish", "latency", "wake", "find", "crop", "encode", "head", "judge")
 
 
 def show_status(status: Status, lang: Lang) -> None:
     state = say(f"cli.status.state_{status.state.replace('-', '_')}", lang)
     if status.mode != "live":
         state = f"{state}, {say(f'cli.status.mode_{status.mode}', lang)}"
-    colour = "green" if status.state == status.mode == "live" else "yellow"
+    colour = "green" if status.state == status.mode == "live" else "blue" if status.state == "idle" else "yellow"
     head = say("cli.status.head", lang, state=state, time=_duration(status.started_s_ago, lang), pid=status.pid)
     click.echo(f"{click.style('●', fg=colour)} {click.style('SmileCam', bold=True)}  {head}\n")
     rows.show([(say(f"cli.status.{label}", lang) if label else "", words) for label, words in _rows(status, lang)])
@@ -38,6 +41,7 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     where = click.style(say(f"cli.start.{kind_of(status)}", lang, told=shown(status.told)), fg="cyan")
     yield "picture", say("cli.status.picture_is", lang, size=status.size, fps=status.fps_out)
     yield "", where
+    yield "looked_at", _looked_at(status, lang)
     yield "judging", _judging(status, lang)
     yield from _faces(status, lang)
     yield "drops", "   ".join(_drop(place, n, lang) for place, n in status.drops.items())
@@ -47,7 +51,25 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
         yield "budget", _budget(status.budget, lang)
     for path, words in status.paths.items():
         if words != "ok":
-            yield "trouble", click.style(f"{say(f'cli.status.path_{path}', lang)}: {words}", fg="red")
+            told = f"{say(f'cli.status.path_{path}', lang)}: {_tried_again(words, status.parts.get(path), lang)}"
+            yield "trouble", click.style(told, fg="red")
+
+
+def _looked_at(status: Status, lang: Lang) -> str:
+    """Whether anybody looks, as far as the camera's being on or off follows from it."""
+    if status.attention != "awake":
+        return say(f"cli.status.watched_{status.attention}", lang)
+    told = next((reason for reason in _REASONS if reason in status.awake_for), "starting").replace("-", "_")
+    if told == "cannot_tell":
+        kind = kind_of(status)
+        told = f"cannot_tell_{kind}_linux" if kind == "virtual" and sys.platform == "linux" else f"cannot_tell_{kind}"
+    return say(f"cli.status.watched_{told}", lang)
+
+
+def _tried_again(words: str, part: PartStatus | None, lang: Lang) -> str:
+    if part is None or part.again_in_s is None:
+        return words
+    return say("cli.status.again", lang, trouble=words, seconds=round(part.again_in_s), tries=part.tries)
 
 
 def _judging(status: Status, lang: Lang) -> str:

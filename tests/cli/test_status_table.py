@@ -7,12 +7,13 @@ import pytest
 
 from smilecam.cli.page import cells
 from smilecam.cli.status_table import METER_CELLS, meter, show_status
+from smilecam.pipeline.attention import Attention, Reason
 from smilecam.pipeline.showing import Showing, Standing
-from smilecam.status import BaselineStatus, BudgetStatus, FaceStatus
+from smilecam.status import BaselineStatus, BudgetStatus, FaceStatus, PartStatus
 from smilecam.texts.catalogue import LANGS, Lang, say, sentences
 from tests.test_status import STATUS
 
-STAGES = ("capture", "paint", "convert", "publish", "latency", "find", "crop", "encode", "head", "judge")
+STAGES = ("capture", "paint", "convert", "publish", "latency", "wake", "find", "crop", "encode", "head", "judge")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -171,3 +172,30 @@ def test_every_place_and_stage_that_the_pipeline_tells_has_its_word() -> None:
         words = sentences(lang)
         assert all(f"cli.status.stage_{stage}" in words for stage in STAGES)
         assert all(f"cli.status.state_{state.value.replace('-', '_')}" in words for state in Showing)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("sink", ["virtual", "preview", "file:film.mp4", "null"])
+def test_whether_anybody_looks_is_told_for_every_reason_and_output(
+    lang: Lang, sink: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for attention in Attention:
+        for reason in Reason:
+            awake_for = (reason.value,) if attention is Attention.AWAKE else ()
+            show_status(replace(STATUS, attention=attention.value, awake_for=awake_for, sink=sink), lang)
+    assert say("cli.status.watched_idle", lang) in capsys.readouterr().out
+
+
+def test_on_an_old_driver_it_says_why_the_camera_stays_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    show_status(replace(STATUS, awake_for=("cannot-tell",), sink="virtual"), "en")
+    assert "v4l2loopback before 0.13 does not tell" in capsys.readouterr().out
+
+
+def test_what_is_away_says_when_it_is_tried_again_and_how_often_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = {"capture": PartStatus("waiting", 4, 3.6), "video": PartStatus("working")}
+    paths = {"capture": "no camera found", "video": "ok", "judgement": "ok"}
+    show_status(replace(STATUS, paths=paths, parts=parts), "en")
+    assert "no camera found; next try in 4 s, 4 failed" in " ".join(capsys.readouterr().out.split())
