@@ -210,6 +210,8 @@ class VideoPath:
             self._is_shown = True
             if state is Showing.LIVE:
                 self._went_out(wanted.mode)
+        if wanted.mode is Mode.LIVE is not self._mode:
+            self._judgement.verdicts.clear()  # from before the pause: not judged yet is not judged late
         self._mode = wanted.mode
 
     def _go_out(self, state: Showing, now_s: float, wanted: Wanted) -> bool:

@@ -540,3 +540,15 @@ def test_each_trouble_of_the_camera_has_its_card(trouble: supervision.Trouble) -
     card = bench.painter.scenes[-1].card
     assert card is not None
     assert card.key == trouble.value
+
+
+def test_after_a_pause_nothing_is_judged_yet_which_is_not_too_late() -> None:
+    bench = Bench()
+    bench.judgement.verdicts.offer(decide(judgements(bench.frame())))
+    bench.play(0.5)
+    bench.current.swap(mode=Mode.PAUSED)
+    bench.play(5)
+    bench.current.swap(mode=Mode.LIVE)
+    bench.play(2)
+    assert bench.video.standing() is Standing.NOT_YET
+    assert bench.painter.scenes[-1].status == "SmileCam  30 fps"
