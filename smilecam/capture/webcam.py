@@ -58,7 +58,7 @@ class Nodes(Protocol):
     def captured_by_another(self, path: str) -> bool: ...
 
 
-def _open_with_opencv(handle: Handle) -> Capture:
+def open_with_opencv(handle: Handle) -> Capture:
     if isinstance(handle.device, str):
         return cv2.VideoCapture(handle.device, handle.backend)
     return cv2.VideoCapture(handle.device, handle.backend)
@@ -77,7 +77,7 @@ class Webcam:
         fps: float,
         clock: Clock,
         *,
-        opener: Callable[[Handle], Capture] = _open_with_opencv,
+        opener: Callable[[Handle], Capture] = open_with_opencv,
         kernel: Nodes | None = None,
     ) -> None:
         self._pick, self._size, self._fps, self._clock = pick, size, fps, clock

@@ -34,7 +34,7 @@ PURPOSES: dict[str, dict[str, str]] = {
         "calibrate": "smilecam.cli.calibrate",
     },
     "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
-    "machine": {"config": "smilecam.cli.chosen", "devices": "smilecam.cli.machine", "doctor": "smilecam.cli.machine"},
+    "machine": {"config": "smilecam.cli.chosen", "devices": "smilecam.cli.machine", "doctor": "smilecam.cli.doctor"},
 }
 _WIDEST = max(len(name) for commands in PURPOSES.values() for name in commands)
 _MODULES = {name: module for commands in PURPOSES.values() for name, module in commands.items()}
