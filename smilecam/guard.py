@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -88,6 +88,14 @@ class Doorkeeper:
     def refuse_session(self, session: str) -> Refusal | None:
         """Return why this session secret opens nothing, None where it does."""
         return None if _known(session, self._sessions) else Refusal.SESSION
+
+    def sessions(self) -> list[str]:
+        """Return the hashes of all session secrets, for a successor's `admit`; no secret can be told from them."""
+        return [known.hex() for known in self._sessions]
+
+    def admit(self, sessions: Collection[str]) -> None:
+        """Let in whom the predecessor let in. Raises ValueError where these are no hashes."""
+        self._sessions |= {bytes.fromhex(one) for one in sessions}
 
     def _refuse_wrong(self, now_s: float) -> Refusal:
         if len(self._wrong_s) == _MOST_WRONG and now_s - self._wrong_s[0] < _WRONG_WITHIN_S:

@@ -10,7 +10,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from smilecam.publish.preview import Preview, listen
+from smilecam.publish.preview import Preview
+from smilecam.web.server import listen
 from tests.fakes.viewer import QUARTERS, SIZE, free_port, parts
 
 
@@ -115,7 +116,9 @@ def test_without_the_link_or_with_a_used_one_the_page_says_what_to_do(
 def test_a_hostile_page_of_this_machine_sees_nothing(preview: Preview, page: Page, name: str) -> None:
     preview.open(SIZE, 30)
     origin, code = parts(preview)
-    with listen(free_port()) as listening:
+    listening = listen(free_port())
+    assert listening is not None
+    with listening:
         port = listening.getsockname()[1]
         serving = Thread(target=_serve_one_page, args=(listening,))
         serving.start()

@@ -6,7 +6,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Event
 
 import httpx2
@@ -17,8 +17,9 @@ from smilecam.clock import MonotonicClock
 from smilecam.errors import SinkProblem
 from smilecam.frames import PixelFormat
 from smilecam.publish import preview as preview_module
-from smilecam.publish.preview import Preview, listen
-from smilecam.publish.site import NO_SESSION
+from smilecam.publish.preview import Preview
+from smilecam.web.server import PORTS
+from smilecam.web.sockets import NO_SESSION
 from tests.fakes.viewer import SIZE, free_port, parts, quarters, session, viewer
 
 
@@ -46,15 +47,15 @@ def test_telling_where_it_is_makes_no_code(preview: Preview, monkeypatch: pytest
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", preview.told)
 
 
-def test_a_taken_port_is_passed_over() -> None:
+def test_where_all_ports_are_taken_it_says_so(loop: asyncio.AbstractEventLoop) -> None:
     first = free_port()
-    with listen(first) as one, listen(first) as two:
-        assert one.getsockname()[1] == first
-        assert two.getsockname() == ("127.0.0.1", two.getsockname()[1])
-        assert two.getsockname()[1] > first
+    with ExitStack() as held:
+        for port in range(first, first + PORTS):
+            with suppress(OSError):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
         with pytest.raises(SinkProblem) as none:
-            listen(first, 1)
-        assert (none.value.key, none.value.facts["first"]) == ("error.preview.no_port", first)
+            Preview(loop, MonotonicClock(), first).open(SIZE, 30)
+    assert (none.value.key, none.value.facts["first"]) == ("error.preview.no_port", first)
 
 
 def test_closing_ends_the_viewers_and_frees_the_port(preview: Preview) -> None:

@@ -18,10 +18,12 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from smilecam.guard import CODE_LASTS_S, HEADERS
-from smilecam.publish import site as site_module
 from smilecam.publish.preview import Preview
-from smilecam.publish.site import BAD_HELLO, NO_SESSION, TOO_SLOW, Door, lang_of, site
-from smilecam.publish.viewers import Viewers
+from smilecam.publish.site import site
+from smilecam.web import sockets
+from smilecam.web.door import Door
+from smilecam.web.sockets import BAD_HELLO, NO_SESSION, TOO_SLOW
+from smilecam.web.viewers import Viewers
 from tests.fakes.clock import HandClock
 from tests.fakes.viewer import SIZE, parts, viewer
 
@@ -186,7 +188,7 @@ def test_a_code_is_no_session(page: Page) -> None:
 
 
 def test_who_says_nothing_is_sent_away(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_module, "HELLO_WITHIN_S", 0.01)
+    monkeypatch.setattr(sockets, "HELLO_WITHIN_S", 0.01)
     with (
         page.browser.websocket_connect(LIVE, headers={"Origin": ORIGIN}) as socket,
         pytest.raises(WebSocketDisconnect) as refused,
@@ -223,7 +225,7 @@ def test_a_page_with_a_session_sees_pictures_and_gets_no_more_than_it_draws(page
 
 
 def test_a_page_that_draws_nothing_is_dropped(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_module, "DRAWN_WITHIN_S", 0.05)
+    monkeypatch.setattr(sockets, "DRAWN_WITHIN_S", 0.05)
     with page.browser.websocket_connect(LIVE, headers={"Origin": ORIGIN}) as socket:
         socket.send_json({"session": page.session()})
         until_looked_at(page)
@@ -240,23 +242,6 @@ def test_a_page_that_leaves_is_forgotten(page: Page) -> None:
         socket.send_json({"session": page.session()})
         until_looked_at(page)
     assert page.viewers[0].looking == 0
-
-
-@pytest.mark.parametrize(
-    ("asked", "accepted", "lang"),
-    [
-        (None, "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
-        (None, "en-US,en;q=0.9,ko;q=0.8", "en"),
-        (None, "de-DE,ko;q=0.5", "ko"),
-        (None, "fr", "en"),
-        (None, "", "en"),
-        ("ko", "en-US", "ko"),
-        ("en", "ko-KR", "en"),
-        ("xx", "ko-KR", "ko"),
-    ],
-)
-def test_the_language_is_the_one_asked_for_else_the_browsers(asked: str | None, accepted: str, lang: str) -> None:
-    assert lang_of(asked, accepted) == lang
 
 
 def test_the_page_speaks_both_languages_and_fills_every_place(page: Page) -> None:

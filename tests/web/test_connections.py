@@ -9,8 +9,8 @@ from contextlib import ExitStack
 import httpx2
 import pytest
 
-from smilecam.publish import connections
 from smilecam.publish.preview import Preview
+from smilecam.web import connections
 from tests.fakes.viewer import SIZE
 
 

@@ -10,20 +10,26 @@ from threading import Lock
 import cv2
 import numpy as np
 
-from smilecam.frames import Picture
+from smilecam.frames import Picture, PixelFormat
 
 # Sharp lettering at 720p for some 90 KB a picture.
 _QUALITY = 85
+_TO_BGR = {PixelFormat.BGRA: cv2.COLOR_BGRA2BGR, PixelFormat.I420: cv2.COLOR_YUV2BGR_I420}
 
 
 class Viewers:
     """Between the video path, which offers pictures, and the pages that look, which live on `loop`.
 
-    changed: called on the loop when somebody comes or goes; it must not wait.
+    changed: called on the loop when somebody comes or goes; it must not wait. form: of the pictures.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, changed: Callable[[], None] = lambda: None) -> None:
-        self._loop, self._looks_changed = loop, changed
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        changed: Callable[[], None] = lambda: None,
+        form: PixelFormat = PixelFormat.BGR,
+    ) -> None:
+        self._loop, self._looks_changed, self._form = loop, changed, form
         self._lock = Lock()
         self._newest: Picture | None = None
         self._spare: list[Picture] = []
@@ -35,11 +41,13 @@ class Viewers:
         self._jpeg: tuple[int, bytes] | None = None
 
     def offer(self, picture: Picture) -> None:
-        """Keep a copy of a BGR picture over the last one, where anybody looks. Any thread; never waits for a page."""
+        """Keep a copy of a picture over the last one, where anybody looks. Any thread; never waits for a page."""
         if not self._looking:
             return
         with self._lock:
             kept = self._spare.pop() if self._spare else np.empty_like(picture)
+        if kept.shape != picture.shape:  # the output was opened again in another size
+            kept = np.empty_like(picture)
         np.copyto(kept, picture)
         with self._lock:
             if self._newest is not None:
@@ -86,7 +94,8 @@ class Viewers:
             picture, self._newest, number = self._newest, None, self._number
         if picture is None:
             return self._jpeg
-        _, jpeg = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
+        told = picture if self._form is PixelFormat.BGR else cv2.cvtColor(picture, _TO_BGR[self._form])
+        _, jpeg = cv2.imencode(".jpg", told, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
         with self._lock:
             self._spare.append(picture)
         self._jpeg = number, jpeg.tobytes()

@@ -13,7 +13,7 @@ import pytest
 
 from smilecam.frames import Picture
 from smilecam.publish.preview import Preview
-from smilecam.publish.viewers import Viewers
+from smilecam.web.viewers import Viewers
 from tests.fakes.viewer import SIZE, quarters, viewer
 
 
