@@ -27,7 +27,8 @@ _ORDER = ("capture", "paint", "convert", "publish", "latency", "wake", "find", "
 def show_status(status: Status, lang: Lang) -> None:
     state = say(f"cli.status.state_{status.state.replace('-', '_')}", lang)
     if status.mode != "live":
-        state = f"{state}, {say(f'cli.status.mode_{status.mode}', lang)}"
+        mode = say(f"cli.status.mode_{status.mode}", lang)
+        state = mode if status.mode == "blank" else f"{state}, {mode}"  # whatever the camera does, it is not seen
     colour = "green" if status.state == status.mode == "live" else "blue" if status.state == "idle" else "yellow"
     head = say("cli.status.head", lang, state=state, time=_duration(status.started_s_ago, lang), pid=status.pid)
     click.echo(f"{click.style('●', fg=colour)} {click.style('SmileCam', bold=True)}  {head}\n")
@@ -57,6 +58,8 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
 
 def _looked_at(status: Status, lang: Lang) -> str:
     """Whether anybody looks, as far as the camera's being on or off follows from it."""
+    if status.mode == "blank" and status.attention != "awake":
+        return say(f"cli.status.blank_{status.attention}", lang)
     if status.attention != "awake":
         return say(f"cli.status.watched_{status.attention}", lang)
     told = next((reason for reason in _REASONS if reason in status.awake_for), "starting").replace("-", "_")

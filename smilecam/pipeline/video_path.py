@@ -171,7 +171,8 @@ class VideoPath:
         self._woke_s = None if is_idle else now_s
 
     def _reasons(self, wanted: Wanted) -> frozenset[Reason]:
-        watched = self._outlet.watched()
+        # Behind the card nobody looks at the camera: its light goes out too, once it is plain that the card stays.
+        watched = False if wanted.mode is Mode.BLANK else self._outlet.watched()
         told = {
             Reason.STARTING: not self._shared.opening.decided,
             Reason.READER: watched is True,

@@ -37,7 +37,7 @@ def test_the_quiet_theme_is_whole() -> None:
     theme = load(find("quiet"))
     assert theme.title.keys() == {"ko", "en"}
     assert theme.tag.laughing.plate == Colour(0xFF, 0xD0, 0x4B, 0xF5)
-    assert theme.card.smiling == ("starting",)
+    assert theme.card.smiling == ("starting", "blank", "idle")
 
 
 def test_a_theme_that_is_not_there_is_told_with_those_that_are() -> None:
@@ -94,8 +94,8 @@ def test_what_is_no_toml_is_told_with_the_reason(tmp_path: Path, text: str) -> N
         ('"#ffffff33"', "0xffffff", "colour"),
         ('weight = "regular"', 'weight = "fat"', "choice"),
         ('weight = "regular"', "weight = 400", "choice"),
-        ('smiling = ["starting"]', 'smiling = "starting"', "names"),
-        ('smiling = ["starting"]', "smiling = [1]", "names"),
+        ('smiling = ["starting", "blank", "idle"]', 'smiling = "starting"', "names"),
+        ('smiling = ["starting", "blank", "idle"]', "smiling = [1]", "names"),
         ('title = { en = "Quiet", ko = "잔잔하게" }', 'title = "Quiet"', "texts"),
         ('title = { en = "Quiet", ko = "잔잔하게" }', "title = { en = 1 }", "texts"),
         ("[tag.meter]\nthickness = 7\nbend = 14\ntick = 17", "[[tag.meter]]", "table"),
