@@ -23,6 +23,7 @@ from smilecam.texts.catalogue import LANGS, Lang
 SMALLEST, HD, LARGEST = Size(160, 120), Size(1280, 720), Size(3840, 2160)
 SLOWEST, FASTEST = 1, 120
 LEAST_CPU = 5  # percent of one core; under that no picture of any size goes out
+HOLD_S, LONGEST_HOLD_S = 0.1, 2.0  # a laugh that is called later is no answer any more
 MOST_FACES = 8  # tracks looks at every set of faces when it pairs them from frame to frame: 2^8 of them
 SINKS = ("auto", "virtual", "preview", "null")
 FILE_SINK = "file:"
@@ -66,6 +67,13 @@ def _fps(text: str) -> float:
         raise UsageProblem("fps.number", found=text)
     if not SLOWEST <= value <= FASTEST:
         raise UsageProblem("fps.range", found=text, slowest=SLOWEST, fastest=FASTEST)
+    return value
+
+
+def _hold(text: str) -> float:
+    value = _number(text)
+    if not 0 <= value <= LONGEST_HOLD_S:
+        raise UsageProblem("hold.range", found=text, longest=LONGEST_HOLD_S)
     return value
 
 
@@ -157,7 +165,7 @@ class RefereeSettings:
 
     threshold: float = 0.5
     release: float = 0.1
-    hold_s: float = 0.1
+    hold_s: float = HOLD_S
     refractory_s: float = 0.5
     shift: float = 0.0
 
@@ -175,6 +183,7 @@ class Settings:
     """
 
     threshold: float | None = field(default=None, metadata=_as("0..1", parse_threshold, live=True))
+    hold_s: float = field(default=HOLD_S, metadata=_as("SECONDS", _hold, live=True))
     camera: str = field(default="auto", metadata=_as("auto|N|NAME|PATH|URL|demo", _words))
     sink: str = field(default="auto", metadata=_as("auto|virtual|preview|file:PATH|null", _sink))
     device: str | None = field(default=None, metadata=_as("/dev/videoN", _words))
@@ -192,7 +201,7 @@ class Settings:
 
     def referee(self, advised: float) -> RefereeSettings:
         """Return the referee's rules: the threshold that the user chose, else `advised`, the weights' own."""
-        return RefereeSettings(advised if self.threshold is None else self.threshold)
+        return RefereeSettings(advised if self.threshold is None else self.threshold, hold_s=self.hold_s)
 
 
 @dataclass(frozen=True, slots=True)

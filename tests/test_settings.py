@@ -62,6 +62,9 @@ BAD = [
     ("fps", "121"),
     ("fps", "inf"),
     ("fps", "fast"),
+    ("hold_s", "-0.1"),
+    ("hold_s", "2.1"),
+    ("hold_s", "nan"),
     ("max_faces", "0"),
     ("max_faces", "1.5"),
     ("max_faces", "99"),
@@ -97,7 +100,7 @@ def test_every_option_is_read_from_its_text() -> None:
 
 @pytest.mark.parametrize(("asked", "ruling"), [(None, 0.6), (0.7, 0.7), (0.0, 0.0)])
 def test_the_weights_threshold_rules_where_the_user_names_none(asked: float | None, ruling: float) -> None:
-    assert Settings(threshold=asked).referee(0.6) == RefereeSettings(threshold=ruling)
+    assert Settings(threshold=asked, hold_s=0.3).referee(0.6) == RefereeSettings(threshold=ruling, hold_s=0.3)
 
 
 @pytest.mark.parametrize(("name", "text"), BAD)
@@ -162,7 +165,7 @@ def test_a_switch_is_on_or_off() -> None:
 
 def test_the_outputs_format_is_never_live() -> None:
     live = {one.name for one in OPTIONS if one.live}
-    assert {"threshold", "overlay", "mirror", "lang", "max_faces"} <= live
+    assert {"threshold", "hold_s", "overlay", "mirror", "lang", "max_faces"} <= live
     assert not live & {"size", "fps", "sink", "device", "camera", "weights", "duration_s"}
 
 

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 import click
 
@@ -18,12 +17,12 @@ from smilecam.cli.page import cells
 from smilecam.cli.words import json_switch, switch, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
-from smilecam.doctor import remedies
 from smilecam.doctor.examine import Asked, Tell, examine
 from smilecam.doctor.finding import Command, Finding, Level
+from smilecam.doctor.words import to_json, told
 from smilecam.errors import SmileCamError, UsageProblem
 from smilecam.settings import Settings
-from smilecam.texts.catalogue import Lang, parted, say, sentences
+from smilecam.texts.catalogue import Lang, say, sentences
 
 AILING = 1
 _GAP = 3
@@ -48,8 +47,8 @@ def doctor(apps: bool, fix: bool, yes: bool, dry_run: bool, as_json: bool) -> in
     lang, asked = user_lang(), _asked(apps)
     if as_json:
         findings = list(examine(asked))
-        told = [_as_json(one, lang) for one in findings]
-        click.echo(json.dumps({"v": 1, "ok": not _bad(findings), "findings": told}, ensure_ascii=False))
+        shown = [to_json(one, lang) for one in findings]
+        click.echo(json.dumps({"v": 1, "ok": not _bad(findings), "findings": shown}, ensure_ascii=False))
         return AILING if _bad(findings) else 0
     findings = list(_shown(lambda tell: examine(asked, tell), lang))
     _show_sum(findings, lang, fix)
@@ -91,7 +90,7 @@ def _shown(look: Callable[[Tell], Iterable[Finding]], lang: Lang) -> Iterator[Fi
         mark, colour = _MARKS[one.level]
         label = checks[f"doctor.check.{one.check}"]
         gap = " " * (widest - cells(label) + _GAP)
-        found, fix = _told(one, lang)
+        found, fix = told(one, lang)
         found = rows.hung(found, 2 + widest + _GAP)
         click.echo(f"{click.style(mark, fg=colour, bold=True)} {click.style(label, dim=True)}{gap}{found}")
         if fix:  # left to the terminal to break, so that a command can be copied
@@ -148,24 +147,3 @@ def _agreed(count: int, lang: Lang) -> bool:
 
 def _bad(findings: Iterable[Finding]) -> bool:
     return any(one.level is Level.BAD for one in findings)
-
-
-def _told(one: Finding, lang: Lang) -> tuple[str, str]:
-    """Return what was found, and what mends it, "" where nothing is to be done."""
-    if one.problem:
-        return parted(one.problem.key, lang, **one.problem.facts)
-    facts = {**one.facts, "commands": remedies.line(one.commands)}
-    fix = f"doctor.{one.key}_fix"
-    return say(f"doctor.{one.key}", lang, **facts), say(fix, lang, **facts) if fix in sentences(lang) else ""
-
-
-def _as_json(one: Finding, lang: Lang) -> dict[str, Any]:
-    found, fix = _told(one, lang)
-    return {
-        "check": one.check,
-        "level": one.level.value,
-        "key": one.problem.key if one.problem else one.key,
-        "found": found,
-        "fix": fix,
-        "commands": [command.line for command in one.commands],
-    }

@@ -123,7 +123,7 @@ class Pipeline:
         refuse_fixed(before, settings)
         if settings.overlay != before.overlay:
             self._outlet.wear(self._parts.look(settings.overlay))
-        self._current.rule(threshold=settings.referee(self._parts.advised).threshold)
+        self._current.rule(threshold=settings.referee(self._parts.advised).threshold, hold_s=settings.hold_s)
         self._current.swap(settings=settings)
 
     def show(self, mode: Mode) -> None:

@@ -257,12 +257,13 @@ def test_a_read_that_never_returns_does_not_keep_it_from_stopping(caplog: pytest
 
 
 def test_settings_change_while_pictures_flow(show: Show) -> None:
-    show.pipeline.change(Settings(size=Size(32, 24), threshold=0.2, lang="ko", mirror=True, max_faces=2))
+    show.pipeline.change(Settings(size=Size(32, 24), threshold=0.2, hold_s=0.4, lang="ko", mirror=True, max_faces=2))
     show.frame()
     show.until(lambda: show.painters[-1].scenes[-1].threshold == 0.2)
     assert show.painters[-1].scenes[-1].lang == "ko"
     status = show.pipeline.status()
     assert (status.threshold, status.lang) == (0.2, "ko")
+    assert show.pipeline._current.now.rules.hold_s == 0.4
 
 
 def test_another_overlay_is_worn_and_one_that_does_not_load_leaves_everything_as_it_was(show: Show) -> None:
