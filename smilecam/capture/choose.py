@@ -15,6 +15,9 @@ from smilecam.frames import Size
 from smilecam.ports import Clock, Source
 from smilecam.v4l2 import LOOPBACK_DRIVER
 
+# A plug that is moved to another socket is back within this; then whoever waits in a call wants any picture.
+AWAY_S = 3.0
+
 
 def choose(
     camera: str,
@@ -45,7 +48,45 @@ def choose(
         return _from_disk(path, size, fps, clock, loop)
     from smilecam.capture.webcam import Webcam
 
-    return Webcam(lambda: pick(camera, find().cameras, output), size, fps, clock)
+    return Webcam(Picker(camera, output, clock, find), size, fps, clock)
+
+
+class Picker:
+    """Says which camera is meant, at every opening anew, and remembers the first by name and path.
+
+    After a replug the same camera is found under another number too, and another that took its number is not mistaken
+    for it. One that stays away for AWAY_S is replaced as the user's own words allow: "auto" takes any other, a number
+    or a path whatever is there by then, a name any that bears it. It comes back at the next opening (after a pause, or
+    when its substitute is lost), never while another's picture is shown.
+    """
+
+    def __init__(self, camera: str, output: str | None, clock: Clock, find: Callable[[], devices.Devices]) -> None:
+        self._camera, self._output, self._clock, self._find = camera, output, clock, find
+        self._first: Device | None = None
+        self._missed_s: float | None = None
+
+    def __call__(self) -> Device:
+        """Return it. Raises CameraProblem where nothing fits."""
+        cameras = self._find().cameras
+        first = self._first
+        if first is None:
+            first = self._first = pick(self._camera, cameras, self._output)
+            return first
+        again = _again(first, cameras)
+        if again is not None:
+            self._missed_s = None
+            return again
+        now_s = self._clock.now_s()
+        self._missed_s = now_s if self._missed_s is None else self._missed_s
+        if now_s - self._missed_s < AWAY_S:
+            raise CameraProblem("camera.gone", camera=first.name, path=first.path)
+        return pick(self._camera, cameras, self._output)
+
+
+def _again(first: Device, cameras: Sequence[Device]) -> Device | None:
+    """Return the camera that was `first`: of that name at that path, else of that name."""
+    named = [one for one in cameras if one.name == first.name and not one.ours]
+    return next((one for one in named if one.path == first.path), named[0] if named else None)
 
 
 def pick(camera: str, cameras: Sequence[Device], output: str | None = None) -> Device:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smilecam.capture.choose import choose, pick
+from smilecam.capture.choose import AWAY_S, Picker, choose, pick
 from smilecam.capture.demo import Demo
 from smilecam.capture.file import VideoFile
 from smilecam.capture.images import Images
@@ -157,3 +157,87 @@ def test_a_home_folder_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "film.mp4").write_bytes(b"x")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert isinstance(source("~/film.mp4"), VideoFile)
+
+
+class Plugs:
+    """A picker, and the cameras that a test plugs in and out."""
+
+    def __init__(self, camera: str, *plugged: Device) -> None:
+        self.clock = HandClock()
+        self.plugged = plugged
+        self.picker = Picker(camera, None, self.clock, lambda: Devices(self.plugged, ()))
+
+    def refused(self) -> CameraProblem:
+        with pytest.raises(CameraProblem) as caught:
+            self.picker()
+        return caught.value
+
+
+@pytest.mark.parametrize("camera", ["auto", "2", "/dev/video2", "C920"])
+def test_after_a_replug_the_same_camera_is_found_under_another_number(camera: str) -> None:
+    plugs = Plugs(camera, C920, BUILT_IN)
+    assert plugs.picker() == C920
+    plugs.plugged = (BUILT_IN,)
+    assert plugs.refused().key == "error.camera.gone"
+    moved = device(7, C920.name)
+    plugs.plugged = (BUILT_IN, moved)
+    assert plugs.picker() == moved
+
+
+@pytest.mark.parametrize("camera", ["auto", "2", "/dev/video2"])
+def test_another_camera_that_took_its_number_is_not_mistaken_for_it(camera: str) -> None:
+    plugs = Plugs(camera, C920)
+    plugs.picker()
+    moved = device(3, C920.name)
+    plugs.plugged = (device(2, "Document Camera"), moved)
+    assert plugs.picker() == moved
+
+
+def test_auto_takes_another_once_its_camera_stays_away_and_goes_back_at_the_next_opening() -> None:
+    plugs = Plugs("auto", C920, BUILT_IN)
+    plugs.picker()
+    plugs.plugged = (BUILT_IN,)
+    facts = plugs.refused().facts
+    assert (facts["camera"], facts["path"]) == (C920.name, C920.path)
+    plugs.clock.advance(AWAY_S)
+    assert plugs.picker() == BUILT_IN
+    assert plugs.picker() == BUILT_IN
+    plugs.plugged = (C920, BUILT_IN)
+    assert plugs.picker() == C920
+    plugs.plugged = (BUILT_IN,)
+    assert plugs.refused().key == "error.camera.gone"
+
+
+def test_a_camera_that_comes_back_under_another_name_at_its_place_is_taken_after_a_moment() -> None:
+    plugs = Plugs("2", C920)
+    plugs.picker()
+    renamed = device(2, "USB Camera")
+    plugs.plugged = (renamed,)
+    assert plugs.refused().key == "error.camera.gone"
+    plugs.clock.advance(AWAY_S)
+    assert plugs.picker() == renamed
+
+
+def test_a_name_that_nothing_bears_any_more_is_refused_with_what_there_is() -> None:
+    plugs = Plugs("C920", C920)
+    plugs.picker()
+    plugs.plugged = (BUILT_IN,)
+    plugs.refused()
+    plugs.clock.advance(AWAY_S)
+    assert plugs.refused().key == "error.camera.name"
+
+
+def test_of_two_of_one_name_the_one_at_its_place_is_taken() -> None:
+    twins = device(2, "Twin"), device(4, "Twin")
+    plugs = Plugs("4", *twins)
+    assert plugs.picker() == twins[1]
+    assert plugs.picker() == twins[1]
+    plugs.plugged = twins[:1]
+    assert plugs.picker() == twins[0]
+
+
+def test_what_was_never_there_is_looked_for_anew_each_time() -> None:
+    plugs = Plugs("auto")
+    assert plugs.refused().key == "error.camera.none"
+    plugs.plugged = (BUILT_IN,)
+    assert plugs.picker() == BUILT_IN
