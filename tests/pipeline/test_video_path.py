@@ -554,22 +554,20 @@ def test_after_a_pause_nothing_is_judged_yet_which_is_not_too_late() -> None:
     assert bench.painter.scenes[-1].status == "SmileCam  30 fps"
 
 
-def test_behind_a_card_that_stays_the_camera_is_let_go_whoever_looks_and_resume_wakes_it() -> None:
-    for sink in (WatchedSink(), FakeSink()):
-        bench = Bench(sink=sink)
-        bench.play(2)
-        bench.current.swap(mode=Mode.BLANK)
-        bench.play(COOLDOWN_S - 1)
-        assert bench.video.state() is Showing.LIVE
-        bench.play(2)
-        assert bench.video.attention.attention is Attention.IDLE
-        bench.play(2, camera=False)
-        card = bench.painter.scenes[-1].card
-        assert card is not None
-        assert card.key == "blank"
-        bench.current.swap(mode=Mode.LIVE)
-        if isinstance(sink, WatchedSink):
-            sink.looked = True
-        bench.play(0.2)
-        assert bench.video.attention.attention is Attention.AWAKE
-        assert bench.painter.scenes[-1].card is None
+@pytest.mark.parametrize("looked", [True, None], ids=str)
+def test_behind_a_card_that_stays_the_camera_is_let_go_whoever_looks_and_resume_wakes_it(looked: bool | None) -> None:
+    bench = Bench(sink=WatchedSink(looked))
+    bench.play(2)
+    bench.current.swap(mode=Mode.BLANK)
+    bench.play(COOLDOWN_S - 1)
+    assert bench.video.state() is Showing.LIVE
+    bench.play(2)
+    bench.play(2, camera=False)
+    assert bench.video.attention.attention is Attention.IDLE
+    card = bench.painter.scenes[-1].card
+    assert card is not None
+    assert card.key == "blank"
+    bench.current.swap(mode=Mode.LIVE)
+    bench.play(0.2)
+    assert bench.video.attention.reasons
+    assert bench.painter.scenes[-1].card is None
