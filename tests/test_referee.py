@@ -245,7 +245,7 @@ def test_a_resting_smile_is_no_laugh_once_it_was_calibrated_and_a_laugh_still_is
 
 def test_a_stoic_face_that_hardly_smiles_is_called_once_it_was_calibrated() -> None:
     def hardly(time_s: float) -> float:
-        return 0.4 if time_s >= 1 else 0.005
+        return 0.43 if time_s >= 1 else 0.005
 
     assert laughs(tell(hardly, 3)) == []
     assert len(laughs(tell(hardly, 3, shift=Baseline(logit(0.005), 0.1, "w", "").shift))) == 1
