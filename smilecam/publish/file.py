@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import logging
+import shutil
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -19,9 +21,16 @@ from smilecam.ports import Clock
 # Fragments of a second, turned into an ordinary mp4 on close: a killed run loses its last fragment, not the file.
 _OPTIONS = {"movflags": "+hybrid_fragmented", "frag_duration": "1000000", "flush_packets": "1"}
 _TIME_BASE = Fraction(1, 90_000)
+# On a full disk no film can be finished (its index is written last), so it ends before, with room for seconds of any
+# picture and the index of a day. What is left is looked at once a second.
+LEAST_FREE_MB, _LOOK_EVERY_S = 64, 1.0
 _CODECS = ("libx264", "h264", "mpeg4")
 
 log = logging.getLogger(__name__)
+
+
+def _free_mb(folder: Path) -> int:
+    return shutil.disk_usage(folder).free // 2**20
 
 
 class File:
@@ -33,8 +42,9 @@ class File:
 
     format = PixelFormat.I420
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self._path, self._clock = path, clock
+    def __init__(self, path: Path, clock: Clock, free_mb: Callable[[Path], int] = _free_mb) -> None:
+        self._path, self._clock, self._free_mb = path, clock, free_mb
+        self._looked_s = 0.0
         self._container: av.container.OutputContainer | None = None
         self._stream: av.VideoStream | None = None
         self._started_s: float | None = None
@@ -47,6 +57,7 @@ class File:
         try:
             if not self._path.parent.is_dir():
                 raise SinkProblem("recording.folder", folder=self._path.parent, name=self._path.name)
+            self._look_for_room()
             if self._path.is_dir() or self._path.is_fifo():  # opening a pipe would wait for who reads it
                 raise SinkProblem("recording.no_file", path=self._path)
             if self._path.is_file():
@@ -64,6 +75,8 @@ class File:
     def publish(self, picture: Picture) -> None:
         if self._container is None or self._stream is None:
             raise ValueError("unexpected publish: closed != open")
+        if self._clock.now_s() - self._looked_s >= _LOOK_EVERY_S:
+            self._look_for_room()
         frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
         frame.pts, frame.time_base = self._pts(), _TIME_BASE
         self._mux(self._container, self._stream, frame)
@@ -79,12 +92,19 @@ class File:
             container.close()
         except (SinkProblem, av.error.FFmpegError, OSError) as failure:
             log.error("%s could not be finished: %s", self._path, failure)  # what was written before stays
-        if self._started_s is None:  # a film without pictures is no film
+        empty = self._path.is_file() and self._path.stat().st_size == 0
+        if self._started_s is None or empty:  # a film without pictures is no film
             self._path.unlink(missing_ok=True)
 
     @property
     def told(self) -> str:
         return str(self._path.resolve())  # status is asked for from any folder
+
+    def _look_for_room(self) -> None:
+        self._looked_s = self._clock.now_s()
+        free_mb = self._free_mb(self._path.parent)
+        if free_mb < LEAST_FREE_MB:
+            raise SinkProblem("recording.full", path=self._path, free=free_mb, least=LEAST_FREE_MB)
 
     def _pts(self) -> int:
         """Return the time since the first picture; two within one tick are put one tick apart, as files ask."""

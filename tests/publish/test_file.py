@@ -15,7 +15,7 @@ import pytest
 
 from smilecam.errors import SinkProblem, UsageProblem
 from smilecam.frames import Picture, PixelFormat, Size
-from smilecam.publish.file import File
+from smilecam.publish.file import LEAST_FREE_MB, File
 from tests.fakes.clock import HandClock
 
 SIZE = Size(128, 96)
@@ -105,7 +105,7 @@ def test_a_killed_run_leaves_a_film_without_its_last_second(tmp_path: Path) -> N
     code = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from smilecam.publish.file import File\n"
+        "from smilecam.publish.file import LEAST_FREE_MB, File\n"
         "from tests.fakes.clock import HandClock\n"
         "from tests.publish.test_file import SIZE, shade\n"
         "clock = HandClock()\n"
@@ -189,3 +189,47 @@ def test_nothing_published_is_closed_quietly_and_misuse_is_a_mistake(tmp_path: P
     sink.close()
     sink.close()
     assert not (tmp_path / "film.mp4").exists()
+
+
+def test_before_the_disk_is_full_the_film_ends_whole_and_goes_on_beside_it_once_there_is_room(tmp_path: Path) -> None:
+    clock, free_mb, path = HandClock(), [1000], tmp_path / "film.mp4"
+    sink = File(path, clock, lambda folder: free_mb[0])
+    sink.open(SIZE, 30)
+    for number in range(60):
+        clock.advance(1 / 30)
+        sink.publish(shade(40 + number))
+    free_mb[0] = LEAST_FREE_MB - 1
+    clock.advance(1.0)
+    with pytest.raises(SinkProblem) as caught:
+        sink.publish(shade(200))
+    assert caught.value.key == "error.recording.full"
+    sink.close()
+    for _ in range(3):  # tried again and again, it leaves no empty files about
+        with pytest.raises(SinkProblem):
+            sink.open(SIZE, 30)
+        sink.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["film.mp4"]
+    with av.open(str(path)) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 60
+    free_mb[0] = 1000
+    sink.open(SIZE, 30)
+    sink.publish(shade(90))
+    sink.close()
+    with av.open(str(tmp_path / "film-2.mp4")) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 1
+
+
+def test_how_much_room_is_left_is_looked_at_once_a_second(tmp_path: Path) -> None:
+    clock, looks = HandClock(), []
+
+    def free_mb(folder: Path) -> int:
+        looks.append(folder)
+        return 1000
+
+    sink = File(tmp_path / "film.mp4", clock, free_mb)
+    sink.open(SIZE, 30)
+    for _ in range(97):
+        sink.publish(shade(90))
+        clock.advance(1 / 32)
+    sink.close()
+    assert looks == [tmp_path] * 4
