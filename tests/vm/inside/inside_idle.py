@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,11 @@ def becomes(asked: Callable[[], bool], within_s: float = 120.0) -> bool:
 
 def holds(pid: int, device: str) -> bool:
     """Tell whether process `pid` has `device` open: what lights a webcam's lamp."""
-    return any(os.path.realpath(one) == device for one in Path(f"/proc/{pid}/fd").iterdir())
+    held = set()
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed between the listing and the look
+            held.add(os.readlink(one))
+    return device in held
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """A program beside ours, as a call app is: reads a device with OpenCV and tells what it saw, one JSON line.
 
-    python reader.py DEVICE [--frames N] [--stay]
+    python reader.py DEVICE [--frames N] [--stay] [--hold]
 
 --stay: prints "ready" after the first picture, keeps reading until its input ends, and tells then.
+--hold: only opens it, prints "ready", and holds it open until its input ends.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ def main() -> None:
     asked.add_argument("device")
     asked.add_argument("--frames", type=int, default=60)
     asked.add_argument("--stay", action="store_true")
+    asked.add_argument("--hold", action="store_true")
     told = asked.parse_args()
+    if told.hold:
+        with open(told.device, "rb", buffering=0):
+            print("ready", flush=True)
+            sys.stdin.read()
+        return
     video = cv2.VideoCapture(told.device, cv2.CAP_V4L2)
     times_s: list[float] = []
     picture = np.zeros((0, 0, 3), np.uint8)
