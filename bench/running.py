@@ -110,11 +110,11 @@ def start_row(smilecam: SmileCam, flags: list[str]) -> Row:
 def cost_rows(smilecam: SmileCam, flags: list[str], seconds: float) -> Iterator[Row]:
     smilecam("start", *flags)
     time.sleep(WARM_UP_S)
-    process = psutil.Process(_status(smilecam)["pid"])
-    began, used = time.perf_counter(), _used_s(process)
+    process = psutil.Process(status_of(smilecam)["pid"])
+    began, used = time.perf_counter(), used_s(process)
     time.sleep(seconds)
-    took, used = time.perf_counter() - began, _used_s(process) - used
-    told = _status(smilecam)
+    took, used = time.perf_counter() - began, used_s(process) - used
+    told = status_of(smilecam)
     over = f"over {took:.0f} s"
     yield Row("processor, of one core", f"{100 * used / took:.0f} %", over)
     yield Row("resident memory", f"{process.memory_info().rss / 2**20:.0f} MiB", f"after {WARM_UP_S + took:.0f} s")
@@ -126,12 +126,12 @@ def cost_rows(smilecam: SmileCam, flags: list[str], seconds: float) -> Iterator[
     yield Row("dropped", drops, f"of {told['published']} published")
 
 
-def _status(smilecam: SmileCam) -> dict[str, Any]:
+def status_of(smilecam: SmileCam) -> dict[str, Any]:
     told = json.loads(smilecam("status", "--json").stdout)
     return dict(told)
 
 
-def _used_s(process: psutil.Process) -> float:
+def used_s(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
 

@@ -12,7 +12,7 @@ from smilecam.ports import Clock
 from smilecam.scene import Guide
 from smilecam.verdict import Judgements, Verdicts
 
-JUDGED_WITHIN_S = 5.0  # as long as a judge may take before it is taken to hang
+JUDGED_WITHIN_S = 15.0  # a camera that slept opens first, and a judge loads its libraries
 STAYS_S = 0.7  # a word that is shown: what hinders for single frames would flicker
 DONE_SHOWN_S, REFUSED_SHOWN_S = 2.5, 4.0  # long enough to be read
 

@@ -132,8 +132,9 @@ class Pipeline:
         self._capture.frames.wake()
 
     def calibrate(self, seconds: float) -> None:
-        """Begin to measure a neutral face. Raises SmileCamError where no picture is judged."""
-        if self._current.now.mode is not Mode.LIVE or self._video.state() is not Showing.LIVE:
+        """Begin to measure a neutral face, and wake the camera for it. Raises SmileCamError where it cannot be seen."""
+        lacking = self._video.state() in (Showing.STALLED, Showing.LOST)
+        if lacking or self._current.now.mode is not Mode.LIVE:
             raise SmileCamError("calibrate.not_live")
         self._calibrating.begin(seconds)
 

@@ -9,6 +9,7 @@ import pytest
 
 from smilecam.errors import SmileCamError
 from smilecam.frames import Frame
+from smilecam.pipeline.budget import FIRST_HZ, LEAST_HZ, Use
 from smilecam.pipeline.judgement_path import MOST_LEFT_BEHIND, JudgementPath
 from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
 from smilecam.pipeline.opening import Opening
@@ -16,6 +17,8 @@ from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.supervision import Part
 from smilecam.pipeline.timings import Timings
 from smilecam.ports import Judge
+from smilecam.settings import Settings
+from smilecam.verdict import Verdicts
 from tests.fakes.clock import HandClock
 from tests.fakes.judge import FakeJudge, decide
 
@@ -132,3 +135,35 @@ def test_times_and_rate_of_judging_are_told(bench: Bench) -> None:
     bench.path.join(30)
     assert bench.shared.timings.summary()["find"].p50_ms == 3.0
     assert bench.path.rate.per_second(bench.clock.now_s()) == pytest.approx(10, rel=0.5)
+
+
+def test_where_a_budget_holds_frames_are_let_through_at_its_rate(bench: Bench) -> None:
+    bench.path.budget.see(Use(0.0, 0.0, 0), 25)
+    let_through = 0
+    for number in range(60):
+        bench.path.frames.clear()
+        bench.path.offer(Frame(np.zeros((48, 64, 3), np.uint8), number / 30, number))
+        let_through += bench.path.frames.peek() is not None
+    assert let_through == pytest.approx(2 * FIRST_HZ, abs=1)
+
+
+def test_without_a_budget_every_frame_is_let_through(bench: Bench) -> None:
+    for number in range(30):
+        frame = Frame(np.zeros((48, 64, 3), np.uint8), number / 30, number)
+        bench.path.offer(frame)
+        assert bench.path.frames.peek() is frame
+
+
+def test_at_the_least_rate_a_verdict_is_fresh_although_one_judgement_fails() -> None:
+    assert Settings().stale_after_s > 2 / LEAST_HZ + 1 / 30
+
+
+def test_whoever_wants_to_hear_of_verdicts_does() -> None:
+    heard: list[Verdicts] = []
+    clock = HandClock()
+    shared = Shared(clock, Timings(clock), Opening(), Event())
+    path = JudgementPath(lambda: (FakeJudge(), decide), shared, Part(clock.now_s()), hears=heard.append)
+    verdicts = Verdicts(0.0, 0, (64, 48), ())
+    path.judged(verdicts, {})
+    assert heard == [verdicts]
+    assert path.count == 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
-from smilecam.errors import BadTheme, CameraLost, CameraProblem, SinkProblem, UsageProblem
+from smilecam.errors import BadTheme, CameraLost, CameraProblem, SinkProblem, SmileCamError, UsageProblem
 from smilecam.frames import Size
 from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
 from smilecam.pipeline.live import Parts, Pipeline
@@ -300,3 +301,29 @@ def test_a_mode_outlasts_the_camera(show: Show) -> None:
     show.frame()
     assert show.pipeline.status().mode == "paused"
     assert show.painters[-1].scenes[-1].verdicts is None
+
+
+def test_a_neutral_face_is_measured_of_what_is_judged_and_forgotten_when_asked_to(show: Show) -> None:
+    show.until_judged()
+    show.pipeline.calibrate(2.0)
+    assert show.pipeline.calibrating.running
+    show.frame()
+    show.until(lambda: show.pipeline.calibrating.progress().key != "")
+    assert not show.pipeline.forget_baseline()
+    assert not show.pipeline.calibrating.running
+
+
+def test_in_a_mode_without_judging_no_neutral_face_is_measured(show: Show) -> None:
+    show.pipeline.show(Mode.PAUSED)
+    with pytest.raises(SmileCamError) as caught:
+        show.pipeline.calibrate(2.0)
+    assert caught.value.key == "error.calibrate.not_live"
+
+
+def test_a_limit_on_the_processor_holds_from_the_next_sample_on(show: Show) -> None:
+    assert show.pipeline.status().budget.kept == "none"
+    show.pipeline.change(replace(show.pipeline.settings, max_cpu=25.0))
+    show.clock.advance(1.1)
+    show.frame()
+    show.until(lambda: show.pipeline.status().budget.hz == 15.0)
+    assert show.pipeline.status().budget.limit == 25.0

@@ -36,3 +36,13 @@ def test_it_samples_once_a_second_however_often_it_is_asked_to() -> None:
 
 def test_memory_is_what_the_system_says() -> None:
     assert 5 < Load(HandClock()).memory_mb() < 100_000
+
+
+def test_a_sample_tells_when_and_how_much_and_in_between_nothing() -> None:
+    clock = HandClock()
+    load = Load(clock)
+    first = load.sample()
+    assert first is not None
+    assert first[0] == clock.now_s()
+    assert first[1] > 0
+    assert load.sample() is None

@@ -7,10 +7,12 @@ from threading import Event
 import numpy as np
 import pytest
 
+from smilecam.calibration import Baseline
 from smilecam.errors import CameraLost, SinkProblem
 from smilecam.frames import Frame, Size
 from smilecam.pipeline import supervision
 from smilecam.pipeline.attention import COOLDOWN_S, Attention, Reason
+from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.capture_path import CapturePath
 from smilecam.pipeline.judgement_path import JudgementPath
 from smilecam.pipeline.judging import Decide
@@ -571,3 +573,16 @@ def test_behind_a_card_that_stays_the_camera_is_let_go_whoever_looks_and_resume_
     bench.play(0.2)
     assert bench.video.attention.reasons
     assert bench.painter.scenes[-1].card is None
+
+
+def test_a_calibration_is_shown_over_the_live_picture_and_over_no_card() -> None:
+    bench = Bench()
+    calibrating = Calibrating(lambda measured: Baseline(measured.logit, 0.0, "", ""), bench.clock)
+    bench.video = VideoPath(bench.outlet, bench.capture, bench.judgement, bench.current, bench.shared, calibrating)
+    calibrating.begin(4.0)
+    bench.play(0.2)
+    guide = bench.painter.scenes[-1].guide
+    assert guide is not None
+    assert guide.key == "look"
+    bench.play(3.0, camera=False)
+    assert bench.painter.scenes[-1].guide is None
