@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 
 from smilecam.doctor import testcard
-from smilecam.errors import SinkProblem
+from smilecam.errors import CameraProblem, SinkProblem
 from smilecam.frames import Size
 from smilecam.pixels import convert, opaque
 from smilecam.ports import Clock, Sink, Source
@@ -68,6 +68,10 @@ def echo(sink: Sink, source: Source, clock: Clock) -> Echo:
     thread.start()
     try:
         came = _read(source, sender, clock)
+    except CameraProblem as silence:
+        if sender.failure:  # nothing came because nothing could be sent
+            raise sender.failure from silence
+        raise
     finally:
         sender.over.set()
         thread.join(_ENDS_WITHIN_S)

@@ -59,7 +59,7 @@ def draw(size: Size, number: int) -> Picture:
     band[:] = _DARK
     for cell, lit in enumerate(_cells(number)):
         if lit:
-            _cell(band, cell)[:] = _WHITE
+            _cell(band, cell, 0.0)[:] = _WHITE
     return picture
 
 
@@ -68,7 +68,7 @@ def read(picture: Picture) -> Seen:
     if picture.ndim != 3 or picture.shape[2] != 3 or min(picture.shape[:2]) < 4 * _BITS:
         return Seen("garbled", None)
     band = _band(picture)
-    lit = tuple(bool(_cell(band, cell).mean() > _MIDDLE) for cell in range(2 * _BITS))
+    lit = tuple(bool(_cell(band, cell, 0.25).mean() > _MIDDLE) for cell in range(2 * _BITS))
     number = sum(1 << bit for bit in range(_BITS) if lit[bit])
     return Seen(_fault(picture), number if lit == _cells(number) else None)
 
@@ -84,10 +84,10 @@ def _band(picture: Picture) -> Picture:
     return picture[height // 2 - height // 16 : height // 2 + height // 16]
 
 
-def _cell(band: Picture, cell: int) -> Picture:
-    """The middle half of one of the band's cells: what encoders smear at its edges does not count."""
+def _cell(band: Picture, cell: int, margin: float) -> Picture:
+    """One of the band's cells without `margin` of its width at each side, where scaling and encoders smear it."""
     wide = band.shape[1] / (2 * _BITS)
-    return band[:, round(cell * wide + wide / 4) : round(cell * wide + wide * 3 / 4)]
+    return band[:, round((cell + margin) * wide) : round((cell + 1 - margin) * wide)]
 
 
 def _fault(picture: Picture) -> str:

@@ -74,6 +74,18 @@ def test_the_whole_line_from_a_webcam_to_a_call(version: str, tmp_path: Path) ->
     passes_in_the_guest("--loopback", version, "--share", str(tmp_path), tests="inside_line.py")
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_doctor_on_each_driver(version: str) -> None:
+    needs(version)
+    passes_in_the_guest("--loopback", version, tests="inside_doctor.py")
+
+
+def test_the_doctor_finds_a_driver_loaded_without_exclusive_caps() -> None:
+    needs(VERSIONS[-1])
+    devices = ("--device", "10:SmileCam:0", "--device", "20:Fake Webcam:0")
+    passes_in_the_guest("--loopback", VERSIONS[-1], *devices, tests="inside_doctor_caps.py")
+
+
 def test_a_machine_without_a_driver() -> None:
     passes_in_the_guest("--no-loopback", tests="inside_bare.py")
 

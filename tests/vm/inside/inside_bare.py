@@ -10,6 +10,7 @@ import pytest
 from smilecam import devices
 from smilecam.capture.choose import choose as choose_source
 from smilecam.clock import MonotonicClock
+from smilecam.doctor.examine import Asked, examine
 from smilecam.errors import CameraProblem, NoVirtualCamera
 from smilecam.frames import Size
 from smilecam.publish.choose import choose as choose_sink
@@ -39,3 +40,11 @@ def test_with_no_device_at_all_the_lists_are_empty_and_auto_says_what_to_do() ->
     with pytest.raises(CameraProblem) as none:
         choose_source("auto", HD, 30, MonotonicClock(), True).open()
     assert none.value.key == "error.camera.none"
+
+
+def test_without_a_driver_the_doctor_gives_the_commands_and_reads_nothing_back() -> None:
+    findings = list(examine(Asked()))
+    (driver,) = (one for one in findings if one.check == "virtual")
+    assert driver.key == "virtual_no_driver"
+    assert driver.commands[0].line == "sudo apt install v4l2loopback-dkms"
+    assert not [one for one in findings if one.check in ("consumer", "latency")]
