@@ -44,6 +44,13 @@ def needs(version: str) -> None:
         pytest.skip(f"v4l2loopback {version} is not among what tests/vm/build could get")
 
 
+def needs_weights() -> None:
+    try:
+        weights.load(weights.find(None))
+    except BadWeights as fault:
+        pytest.skip(f"no shipped weights here: {fault}")
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_virtual_camera_on_each_driver(version: str) -> None:
     needs(version)
@@ -63,14 +70,25 @@ def test_webcams() -> None:
     passes_in_the_guest(tests="inside_webcam.py")
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_idle_and_waking(version: str, tmp_path: Path) -> None:
+    needs(version)
+    needs_weights()
+    passes_in_the_guest("--loopback", version, "--share", str(tmp_path), tests="inside_idle.py")
+
+
+@pytest.mark.parametrize("version", ["0.12.7", "0.15.0"])
+def test_what_fails_on_a_normal_day_comes_back(version: str, tmp_path: Path) -> None:
+    needs(version)
+    needs_weights()
+    passes_in_the_guest("--loopback", version, "--share", str(tmp_path), tests="inside_recovery.py")
+
+
 @pytest.mark.parametrize("version", ["0.12.7", "0.15.0"])
 def test_the_whole_line_from_a_webcam_to_a_call(version: str, tmp_path: Path) -> None:
     needs(version)
     media("single_face.mp4")
-    try:
-        weights.load(weights.find(None))
-    except BadWeights as fault:
-        pytest.skip(f"no shipped weights here: {fault}")
+    needs_weights()
     passes_in_the_guest("--loopback", version, "--share", str(tmp_path), tests="inside_line.py")
 
 
