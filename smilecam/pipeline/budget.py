@@ -20,7 +20,7 @@ FAIR_HZ = 5.0
 FIRST_HZ = 15.0  # the window's own beat: where a budget begins, so that a start is no burst
 LOOKS_S = 2.0  # the processor's time is counted in hundredths of a second, and work comes in bursts
 AT_EASE = 0.05  # it aims this share below the limit, and rests within as much of that: less is noise to follow
-STEPS = 12  # remembered, to tell what the picture costs without the judge
+STEPS, _APART_HZ = 12, 2.0  # remembered, and how far their rates must lie apart, to tell what the picture costs alone
 
 
 class Kept(Enum):
@@ -53,6 +53,7 @@ class Budget:
         self._hz = self._most_hz
         self._since: Use | None = None
         self._shares: deque[tuple[float, float]] = deque(maxlen=STEPS)
+        self._picture_percent: float | None = None
 
     @property
     def interval_s(self) -> float:
@@ -69,15 +70,8 @@ class Budget:
 
     @property
     def picture_percent(self) -> float | None:
-        """Percent of one core that is used without any judgement, from shares at several rates; None while unknown."""
-        shares = tuple(self._shares)
-        rates = [rate for rate, _ in shares]
-        if len(shares) < 3 or max(rates) - min(rates) < 2.0:
-            return None
-        middle, used = sum(rates) / len(shares), sum(share for _, share in shares) / len(shares)
-        along = sum((rate - middle) * (share - used) for rate, share in shares)
-        slope = along / sum((rate - middle) ** 2 for rate in rates)
-        return max(0.0, used - max(0.0, slope) * middle)
+        """Percent of one core that is used without any judgement, as last seen at several rates; None before that."""
+        return self._picture_percent
 
     def see(self, use: Use, limit: float | None) -> None:
         """Take what is used by now, and the limit that holds (percent of one core), whenever it is known."""
@@ -85,7 +79,6 @@ class Budget:
             first = self._limit is None
             self._limit, self._since = limit, use
             self._hz = min(FIRST_HZ if first else self._hz, self._most_hz)
-            self._shares.clear()
             return
         since = self._since
         if limit is None or since is None or use.now_s < since.now_s:
@@ -98,7 +91,10 @@ class Budget:
         self._step(100 * (use.used_s - since.used_s) / lasted_s, (use.judged - since.judged) / lasted_s, limit)
 
     def _step(self, share: float, judged_hz: float, limit: float) -> None:
+        if judged_hz < 1.0:
+            return  # asleep, or in a mode without judging: what that costs says nothing of the rest
         self._shares.append((judged_hz, share))
+        self._picture_percent = _without_judging(tuple(self._shares), self._picture_percent)
         if limit * (1 - 2 * AT_EASE) <= share <= limit:
             return
         wish = self._hz * limit * (1 - AT_EASE) / max(share, 1.0)
@@ -106,3 +102,14 @@ class Budget:
             return  # it is not we who hold the judge back
         # Up at most by half in one step: what a judgement costs more when the machine is busy shows only then.
         self._hz = min(max(LEAST_HZ, min(wish, 1.5 * self._hz)), self._most_hz)
+
+
+def _without_judging(shares: tuple[tuple[float, float], ...], before: float | None) -> float | None:
+    """Return the share at no judgement a second, by a line through all; `before` where rates lie close."""
+    rates = [rate for rate, _ in shares]
+    if len(shares) < 3 or max(rates) - min(rates) < _APART_HZ:
+        return before
+    middle, used = sum(rates) / len(shares), sum(share for _, share in shares) / len(shares)
+    along = sum((rate - middle) * (share - used) for rate, share in shares)
+    slope = along / sum((rate - middle) ** 2 for rate in rates)
+    return max(0.0, used - max(0.0, slope) * middle)

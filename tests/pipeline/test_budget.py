@@ -124,6 +124,17 @@ def test_what_the_picture_costs_is_found_out_on_the_way() -> None:
     assert machine.budget.picture_percent is None
     machine.run(20)
     assert machine.budget.picture_percent == pytest.approx(22, abs=2)
+    machine.run(120)
+    assert machine.budget.picture_percent == pytest.approx(22, abs=2), "although the rate has long been the least"
+
+
+def test_sleep_says_nothing_of_what_the_picture_costs_nor_lets_the_judge_loose() -> None:
+    machine = Machine(20, 22, 0.01)
+    machine.run(20)
+    machine.picture, machine.can_hz = 0.5, 0.0
+    machine.run(60)
+    assert machine.budget.picture_percent == pytest.approx(22, abs=2)
+    assert machine.budget.interval_s == pytest.approx(1 / LEAST_HZ)
 
 
 def test_who_judges_seldom_by_itself_is_not_let_loose() -> None:
