@@ -26,17 +26,21 @@ from smilecam.daemon.control import ControlServer
 from smilecam.daemon.lock import Lock
 from smilecam.daemon.loop import LoopThread
 from smilecam.daemon.places import Places
-from smilecam.daemon.process import already_running
+from smilecam.daemon.process import already_running, restart
 from smilecam.daemon.record import Record
 from smilecam.draw import themefile
 from smilecam.draw.paint import ScenePainter
 from smilecam.errors import CameraProblem, NoVirtualCamera, SmileCamError
+from smilecam.panel.curve import Curve
+from smilecam.panel.panel import Panel
+from smilecam.panel.subject import Subject
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.pipeline.outlet import MakePainter
 from smilecam.pipeline.wanted import Current
 from smilecam.ports import BaselineKeeper, Clock, Judge, Sink
 from smilecam.publish import choose as publish
+from smilecam.publish.beside import Beside
 from smilecam.referee import Referee
 from smilecam.settings import Settings
 from smilecam.status import Status
@@ -99,14 +103,28 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     loop = LoopThread()
     held.callback(loop.stop)
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
-    parts = _parts(settings, choice.sink, clock, BaselineFile(run.places.baseline))
+    beside, curve = Beside(choice.sink, loop.loop), Curve(clock)
+    parts = _parts(settings, beside, clock, BaselineFile(run.places.baseline), curve)
     pipeline = Pipeline(parts, replace(settings, sink=choice.asked))
     start = Start(run.places.config, run.options, settings)
-    steering = Steering(pipeline, choice.sink, start, lambda options: _keep(options, run.places.record), over)
+    subject = Subject(
+        answer=lambda request: steering.answer(request),
+        settings=lambda: pipeline.settings,
+        viewers=beside.viewers,
+        curve=curve,
+        clock=clock,
+        restart=lambda options: restart(options, run.places.log),
+    )
+    panel = Panel(subject, run.places.panel)
+    steering = Steering(
+        pipeline, choice.sink, start, lambda options: _keep(options, run.places.record), over, panel.invite
+    )
     control = ControlServer(steering.answer)
     loop.run(control.open(run.places.socket))
     held.callback(lambda: loop.run(control.close()))
     loop.begin(_heed(steering))
+    loop.run(panel.succeed())
+    held.callback(lambda: loop.run(panel.close()))
     records.write(_record(run, control), run.places.record)
     ended_by_itself = False  # then the record stays: a restart goes on as it was asked for
     held.callback(lambda: None if ended_by_itself else run.places.record.unlink(missing_ok=True))
@@ -145,11 +163,11 @@ def _amend(path: Path, **changes: Any) -> None:
         records.write(replace(record, **changes), path)
 
 
-def _parts(settings: Settings, sink: Sink, clock: Clock, baselines: BaselineKeeper) -> Parts:
+def _parts(settings: Settings, sink: Sink, clock: Clock, baselines: BaselineKeeper, curve: Curve) -> Parts:
     weights = weights_room.load(weights_room.find(settings.weights))
     return Parts(
         source=capture.choose(settings.camera, settings.size, settings.fps, clock, True, output=settings.device),
-        panel=lambda current: _panel(weights, current),
+        panel=lambda current: _panel(weights, current, curve),
         sink=sink,
         look=_look,
         clock=clock,
@@ -165,7 +183,7 @@ def _look(overlay: str) -> MakePainter:
     return lambda size: ScenePainter(size, theme)
 
 
-def _panel(weights: Weights, current: Current) -> tuple[Judge, Decide]:
+def _panel(weights: Weights, current: Current, curve: Curve) -> tuple[Judge, Decide]:
     """Make the judge and its referee; here, in the judging thread, its heavy libraries load."""
     from smilecam.perception.finder import FollowingFinder, video_finder
     from smilecam.perception.judge import FrameJudge, network_of
@@ -174,7 +192,9 @@ def _panel(weights: Weights, current: Current) -> tuple[Judge, Decide]:
 
     def decide(judgements: Judgements) -> Verdicts:
         referee.follow(current.now.rules)
-        return referee.decide(judgements)
+        verdicts = referee.decide(judgements)
+        curve.see(verdicts)
+        return verdicts
 
     finder = FollowingFinder(video_finder, lambda: current.now.settings.max_faces)
     return FrameJudge(finder, network_of(weights)), decide

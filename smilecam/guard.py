@@ -44,6 +44,7 @@ class Refusal(Enum):
     CODE = "the code is wrong, used or too old"
     SESSION = "unknown session"
     TOO_MANY = "too many wrong codes"
+    ACCOUNT = "not from this account"
 
 
 def refuse_host(host: str | None, port: int) -> Refusal | None:

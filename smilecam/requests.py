@@ -19,6 +19,7 @@ class Verb(Enum):
     RESUME = "resume"
     RELOAD = "reload"
     CALIBRATE = "calibrate"
+    PANEL = "panel"
     STOP = "stop"
 
 

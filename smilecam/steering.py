@@ -69,10 +69,17 @@ class Steering:
     """Answers requests and heeds the config file. One thread calls it: the loop's, as it must be quick.
 
     keep: writes what the run is asked for down for a restart, after each `set`. over: set to stop.
+    invite: returns a link that opens the panel in a language.
     """
 
     def __init__(
-        self, camera: Camera, sink: Sink, start: Start, keep: Callable[[Mapping[str, str]], None], over: Event
+        self,
+        camera: Camera,
+        sink: Sink,
+        start: Start,
+        keep: Callable[[Mapping[str, str]], None],
+        over: Event,
+        invite: Callable[[Lang], str],
     ) -> None:
         self._camera = camera
         self._sink = sink
@@ -81,6 +88,7 @@ class Steering:
         self._began = start.settings
         self._keep = keep
         self._over = over
+        self._invite = invite
         self._stamp = _stamp(start.file)
         self._fault: SmileCamError | None = None
         self._said: Mapping[str, str] = {}  # by the file when it was last without a fault
@@ -99,6 +107,8 @@ class Steering:
             case Verb.STOP:
                 self._over.set()
                 return {"stopping": True}
+            case Verb.PANEL:
+                return {"link": self._invite(_lang(request.facts) or self._camera.settings.lang)}
             case Verb.CALIBRATE:
                 return self._calibrate(request.facts)
             case Verb.PAUSE | Verb.FREEZE | Verb.BLANK | Verb.RESUME as verb:

@@ -86,7 +86,9 @@ class Bench:
             settings = replace(settings, threshold=float(options["threshold"]))
         self.camera = FakeCamera(settings)
         start = Start(self.file, {SYSTEM_LANG: "en", **options}, settings)
-        self.steering = Steering(self.camera, sink or Null(), start, self.kept.append, self.over)
+        self.steering = Steering(
+            self.camera, sink or Null(), start, self.kept.append, self.over, lambda lang: f"http://panel/?lang={lang}"
+        )
         self._written = 0
 
     def ask(self, verb: Verb, **facts: Any) -> Mapping[str, Any]:

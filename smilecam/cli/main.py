@@ -32,6 +32,7 @@ PURPOSES: dict[str, dict[str, str]] = {
     "on_air": {
         **dict.fromkeys(("set", "pause", "freeze", "blank", "resume"), "smilecam.cli.steer"),
         "calibrate": "smilecam.cli.calibrate",
+        "panel": "smilecam.cli.panel",
     },
     "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
     "machine": {"config": "smilecam.cli.chosen", "devices": "smilecam.cli.machine", "doctor": "smilecam.cli.doctor"},

@@ -24,8 +24,9 @@ LONGEST_SOCKET_PATH = 100
 class Places:
     """lock: held while a SmileCam runs. record: who it is. socket: where it is asked. log: what happened.
 
-    config: what the user chose for every run; baseline: the user's neutral face. Files that may not be there, in folders
-    that are not made here.
+    panel: what a restart that was asked for on the panel leaves for its successor.
+    config: what the user chose for every run; baseline: the user's neutral face. Files that may not be there, in
+    folders that are not made here.
     """
 
     lock: Path
@@ -34,6 +35,7 @@ class Places:
     log: Path
     config: Path
     baseline: Path
+    panel: Path
 
 
 def places(environment: Mapping[str, str]) -> Places:
@@ -47,6 +49,7 @@ def places(environment: Mapping[str, str]) -> Places:
         log / "smilecam.log",
         found.config / FILE,
         found.data / "baseline.json",
+        runtime / "panel.json",
     )
 
 

@@ -37,10 +37,6 @@ def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, std
     every account of the machine may read the words with which a process was started.
     stderr: to the end of this file, its owner's only, goes what it writes to descriptor 2 before its log is open.
     """
-    away: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        away = {"creationflags": flags}
     with open(made(stderr), "ab") as last_words:
         child = subprocess.Popen(
             [sys.executable, "-m", "smilecam", *arguments],
@@ -51,10 +47,26 @@ def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, std
             text=True,
             encoding="utf-8",
             errors="replace",
-            **away,
+            **_away(),
         )
     _hand_over(options, child)
     return child
+
+
+def restart(options: Mapping[str, str], stderr: Path) -> None:
+    """Begin `smilecam restart` with these options, by the names of their flags, away from us, as it ends this process.
+
+    What it says goes to the end of the file `stderr`. Every account may read the words: no password is to be in them.
+    """
+    words = [word for name, text in options.items() for word in (f"--{name}", text)]
+    with open(made(stderr), "ab") as last_words:
+        subprocess.Popen(
+            [sys.executable, "-m", "smilecam", "restart", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=last_words,
+            **_away(),
+        )
 
 
 def handed_over(stdin: IO[str]) -> dict[str, str]:
@@ -94,6 +106,13 @@ def heard(child: subprocess.Popen[str]) -> dict[str, Any] | None:
     if told is None:
         child.wait()
     return told
+
+
+def _away() -> dict[str, Any]:
+    """Return what starts a process with no terminal and in no group of ours."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
 
 
 def _hand_over(options: Mapping[str, str], child: subprocess.Popen[str]) -> None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smilecam.guard import HEADERS, Doorkeeper, Refusal, refuse_host, refuse_origin
+from smilecam.web.peer import is_ours
 
 LARGEST_BODY = 1024
 # Only a script of the page's own origin can send it: another's must ask first (CORS), which is never answered.
@@ -84,6 +85,8 @@ def entrance(door: Door) -> Route:
         body = await told_by_page(request)
         if isinstance(body, Response):
             return body
+        if not _from_our_account(request):
+            return JSONResponse({"refused": Refusal.ACCOUNT.name.lower()}, 403)
         code = word(body, "code")
         if code is None:
             return PlainTextResponse("no code", 400)
@@ -93,6 +96,11 @@ def entrance(door: Door) -> Route:
         return JSONResponse({"session": session})
 
     return Route("/enter", enter, methods=["POST"])
+
+
+def _from_our_account(request: Request) -> bool:
+    client, server = request.client, request.scope.get("server")
+    return client is None or server is None or is_ours(client.port, int(server[1]))
 
 
 async def told_by_page(request: Request, most: int = LARGEST_BODY) -> bytes | Response:

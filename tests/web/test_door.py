@@ -53,6 +53,16 @@ def test_a_successor_lets_in_whom_its_predecessor_let_in_and_no_code_of_it() -> 
     assert known not in before.sessions()
 
 
+def test_another_account_of_this_machine_is_refused_with_the_right_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    door = Door(lambda: 0.0)
+    code = json.dumps({"code": door.mint()})
+    monkeypatch.setattr("smilecam.web.door.is_ours", lambda port, server: False)
+    answer = behind(door).post("/enter", content=code, headers=ASKS)
+    assert (answer.status_code, answer.json()) == (403, {"refused": "account"})
+    monkeypatch.undo()
+    assert behind(door).post("/enter", content=code, headers=ASKS).status_code == 200  # and it was not used up
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b'"x"', b"{", b"\xff", b"[" * 5000])
 def test_what_is_no_object_holds_nothing(body: bytes) -> None:
     assert object_of(body) is None

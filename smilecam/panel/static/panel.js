@@ -1,0 +1,56 @@
+// The panel: lets itself in, then hears how the camera stands and hands that to each of its parts.
+
+import * as calibration from "./calibration.js";
+import * as choices from "./choices.js";
+import * as controls from "./controls.js";
+import * as curve from "./curve.js";
+import * as doctor from "./doctor.js";
+import * as gallery from "./gallery.js";
+import { element, enter, Line, say } from "./session.js";
+import * as stage from "./stage.js";
+import * as standing from "./standing.js";
+
+const state = element("state");
+let pid = 0;
+
+function hear(data) {
+  const told = JSON.parse(data);
+  if (told.status && told.status.pid !== pid) {
+    if (pid) curve.forget();
+    pid = told.status.pid;
+  }
+  curve.hear(told.now, told.samples);
+  if (!told.status) return;
+  for (const part of [controls, gallery, choices, calibration, standing]) part.follow(told);
+  const { mode, state: stands } = told.status;
+  show(stands === "live" && mode !== "live" ? mode : stands);
+}
+
+function show(kind) {
+  if (state.dataset.state === kind) return;
+  state.dataset.state = kind;
+  state.querySelector("span").textContent = say(`state.${kind}`);
+  document.body.classList.toggle("away", kind === "off");
+}
+
+const news = new Line("/news", hear, (why) => {
+  show("off");
+  if (element("stage").dataset.state !== "restarting" || why === "no_session") stage.tell(why === "lost" ? "lost" : "closed", why);
+});
+
+async function open() {
+  const why = await enter();
+  if (why) {
+    show("off");
+    stage.tell("closed", why);
+    return;
+  }
+  stage.start();
+  news.start();
+  curve.start();
+  for (const part of [controls, gallery, choices, calibration, doctor]) part.start();
+}
+
+// A new link in the same tab: the address bar's hash changes, the page does not.
+addEventListener("hashchange", () => location.hash.includes("k=") && location.reload());
+open();
