@@ -13,6 +13,7 @@
     ├── BadData            a data set on disk with a fault (file and row named)
     ├── MissingExtra       a library that is not installed, and the extra that brings it
     ├── BadConfig          a config file, or a variable of the environment, with a fault (file, line and key named)
+    ├── ServiceProblem     what starts SmileCam at login cannot be put in place
     ├── Refused            the running camera does not do what it was asked
     └── AlreadyRunning / NotRunning   the background process
 
@@ -104,6 +105,10 @@ class BadConfig(SmileCamError):
 
 class Refused(SmileCamError):
     """The running camera does not do what it was asked; key and facts are those of its own reason."""
+
+
+class ServiceProblem(SmileCamError):
+    """What starts SmileCam at login cannot be put in place or taken away."""
 
 
 class AlreadyRunning(SmileCamError):

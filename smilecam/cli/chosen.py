@@ -17,7 +17,7 @@ from smilecam.cli.language import FLAG, VARIABLE, user_lang
 from smilecam.cli.language import asked as asked_lang
 from smilecam.cli.paths import shown
 from smilecam.cli.steer import listed, parsed, value_words
-from smilecam.cli.words import WordedGroup, json_switch, worded
+from smilecam.cli.words import WordedGroup, json_switch, offered_pairs, worded
 from smilecam.credentials import masked
 from smilecam.daemon import process
 from smilecam.daemon.places import places
@@ -26,7 +26,7 @@ from smilecam.requests import Request, Verb
 from smilecam.settings import Option, Settings
 from smilecam.texts.catalogue import Lang, say
 
-_PAIRS = click.Argument(["pairs"], nargs=-1, metavar="NAME=VALUE...")
+_PAIRS = click.Argument(["pairs"], nargs=-1, metavar="NAME=VALUE...", shell_complete=offered_pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from smilecam.texts.catalogue import say, sentences
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from click.shell_completion import CompletionItem
+
 PURPOSES: dict[str, dict[str, str]] = {
     "camera": {
         "start": "smilecam.cli.camera",
@@ -35,8 +37,16 @@ PURPOSES: dict[str, dict[str, str]] = {
         "panel": "smilecam.cli.panel",
     },
     "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
-    "machine": {"config": "smilecam.cli.chosen", "devices": "smilecam.cli.machine", "doctor": "smilecam.cli.doctor"},
+    "machine": {
+        "config": "smilecam.cli.chosen",
+        "devices": "smilecam.cli.machine",
+        "doctor": "smilecam.cli.doctor",
+        "service": "smilecam.cli.service",
+        "completion": "smilecam.cli.completion",
+    },
 }
+# In the environment of who is asked by a shell what may follow; as click makes it of the program's name.
+COMPLETES = "_SMILECAM_COMPLETE"
 _WIDEST = max(len(name) for commands in PURPOSES.values() for name in commands)
 _MODULES = {name: module for commands in PURPOSES.values() for name, module in commands.items()}
 
@@ -60,9 +70,20 @@ class SmileCam(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         # Who asks for one of ours does not wait for a look at all that is installed.
-        if not name.startswith("-") and name not in _MODULES and name not in self.list_commands(ctx):
+        known = name in _MODULES or name.startswith("-") or ctx.resilient_parsing
+        if not known and name not in self.list_commands(ctx):
             raise unknown("command", name, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer every command with its line, none of them loaded for that; then the options."""
+        from click.shell_completion import CompletionItem
+
+        from smilecam.cli.completing import with_meanings
+
+        names = [one for one in self.list_commands(ctx) if one.startswith(incomplete)]
+        options = with_meanings(click.Command.shell_complete(self, ctx, incomplete), self.get_params(ctx), ctx)
+        return [*(CompletionItem(one, help=_short(one)) for one in names), *options]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = user_lang()
@@ -84,6 +105,10 @@ class SmileCam(click.Group):
     ) -> Any:
         """Run one command; end the process with its exit code where `standalone_mode` holds."""
         words = sys.argv[1:] if args is None else list(args)
+        if COMPLETES in os.environ:
+            from smilecam.cli.completing import ready
+
+            ready()
         with spoken(asked(words)):
             code = self._code(words, prog_name, complete_var, extra)
         if standalone_mode:

@@ -54,7 +54,7 @@ def heading(name: str) -> str:
     return click.style(say(f"cli.main.{name}", user_lang()), bold=True)
 
 
-def _meaning(words: str) -> str:
+def meaning(words: str) -> str:
     """Return an option's meaning with click's own additions as we write them: [default: 2] as [2]."""
     lang = user_lang()
     if words == _HELP:
@@ -86,8 +86,8 @@ class Page(click.HelpFormatter):
         pairs = list(rows)
         column = min(col_max, max(cells(term) for term, _ in pairs))
         beside = "\n" + " " * (self.current_indent + column + col_spacing)
-        for term, meaning in pairs:
-            lines = wrapped(_meaning(meaning), self.width - len(beside) + 1) or [""]
+        for term, told in pairs:
+            lines = wrapped(meaning(told), self.width - len(beside) + 1) or [""]
             gap = " " * (column - cells(term) + col_spacing) if cells(term) <= column else beside
             self.write(f"{'':{self.current_indent}}{term}{gap}{beside.join(lines)}".rstrip() + "\n")
 

@@ -11,7 +11,7 @@ import click
 from smilecam import config
 from smilecam.cli.language import user_lang
 from smilecam.cli.problems import FAILED, sentence, show
-from smilecam.cli.words import worded
+from smilecam.cli.words import offered_pairs, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
 from smilecam.errors import NotRunning, UsageProblem
@@ -31,7 +31,8 @@ def _set(pairs: Sequence[str]) -> int:
     return 0
 
 
-set = worded("set", click.Argument(["pairs"], nargs=-1, metavar="NAME=VALUE..."))(_set)  # noqa: A001  # as it is typed
+_PAIRS = click.Argument(["pairs"], nargs=-1, metavar="NAME=VALUE...", shell_complete=offered_pairs)
+set = worded("set", _PAIRS)(_set)  # noqa: A001  # as it is typed
 
 
 @worded("pause")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from smilecam.cli.language import FLAG, user_lang
 from smilecam.cli.page import PageContext, heading
 from smilecam.settings import Option, parse_lang
 from smilecam.texts.catalogue import LANGS, say, sentences
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Worded(click.Command):
@@ -27,6 +30,11 @@ class Worded(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return say(f"{self.texts}.short", user_lang())
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from smilecam.cli.completing import with_meanings  # for who presses Tab only
+
+        return with_meanings(super().shell_complete(ctx, incomplete), self.get_params(ctx), ctx)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -75,6 +83,13 @@ def switch(name: str, meaning: str, *names: str, **attributes: Any) -> WordedOpt
     return WordedOption(f"--{name}", *names, meaning=meaning, is_flag=True, **attributes)
 
 
+def offered_pairs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Answer a shell's question about an argument NAME=VALUE."""
+    from smilecam.cli.completing import pairs
+
+    return pairs(ctx, param, incomplete)
+
+
 def json_switch() -> WordedOption:
     return switch("json", "cli.main.json", "as_json")
 
@@ -83,7 +98,7 @@ def lang_switch() -> click.Option:
     """Return --lang, which here only refuses a language that there is not: cli.language reads it beforehand."""
 
     def read(ctx: click.Context, param: click.Parameter, text: str | None) -> None:
-        if text is not None:
+        if text is not None and not ctx.resilient_parsing:
             parse_lang(text)
 
     return WordedOption(
@@ -114,5 +129,21 @@ def _flag(option: Option) -> click.Option:
     value = option.default
     default = "" if value is None or option.name == "lang" else f"{value:g}" if isinstance(value, float) else str(value)
     return WordedOption(
-        option.flag, option.name, meaning=meaning, shown_default=default, metavar=option.form, type=str, default=None
+        option.flag,
+        option.name,
+        meaning=meaning,
+        shown_default=default,
+        metavar=option.form,
+        type=str,
+        default=None,
+        shell_complete=_offering(option),
     )
+
+
+def _offering(option: Option) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    def offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from smilecam.cli.completing import of_option
+
+        return of_option(option)(ctx, param, incomplete)
+
+    return offered
