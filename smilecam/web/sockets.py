@@ -59,14 +59,22 @@ def pictures(viewers: Viewers) -> Talk:
 async def at_once(socket: WebSocket, *works: Coroutine[Any, Any, None]) -> None:
     """Let all `works` run until the first ends; one that ran out of time is told so to the page."""
     tasks = [asyncio.create_task(work) for work in works]
+    for one in tasks:
+        one.add_done_callback(_hear_end)
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for one in tasks:
             one.cancel()
-    problems = [one.exception() for one in done]  # a page that left is one, and no news
+    problems = [one.exception() for one in done if not one.cancelled()]  # a page that left is one, and no news
     if any(isinstance(problem, TimeoutError) for problem in problems):
         await close(socket, TOO_SLOW)
+
+
+def _hear_end(task: asyncio.Task[None]) -> None:
+    """Look at how it ended; what nobody looks at, the log tells as a fault."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def close(socket: WebSocket, code: int) -> None:
