@@ -43,9 +43,8 @@ def choose(
         from smilecam.capture.stream import Stream
 
         return Stream(camera, clock)
-    path = Path(os.path.expanduser(camera))
-    if os.path.isfile(path) or os.path.isdir(path):  # unlike Path's own, they take any text
-        return _from_disk(path, size, fps, clock, loop)
+    if not is_device(camera):
+        return _from_disk(Path(os.path.expanduser(camera)), size, fps, clock, loop)
     from smilecam.capture.webcam import Webcam
 
     return Webcam(Picker(camera, output, clock, find), size, fps, clock)
@@ -87,6 +86,13 @@ def _again(first: Device, cameras: Sequence[Device]) -> Device | None:
     """Return the camera that was `first`: of that name at that path, else of that name."""
     named = [one for one in cameras if one.name == first.name and not one.ours]
     return next((one for one in named if one.path == first.path), named[0] if named else None)
+
+
+def is_device(camera: str) -> bool:
+    """Tell whether what stands after --camera means a camera: no demo, no network stream, nothing on disk."""
+    path = os.path.expanduser(camera)
+    on_disk = os.path.isfile(path) or os.path.isdir(path)  # unlike Path's own, they take any text
+    return not (camera == "demo" or camera.startswith("demo:") or "://" in camera or on_disk)
 
 
 def pick(camera: str, cameras: Sequence[Device], output: str | None = None) -> Device:

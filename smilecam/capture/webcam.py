@@ -92,21 +92,26 @@ class Webcam:
         device = self._device = self._pick()
         # OpenCV's own warnings would stand in the user's terminal beside our sentence.
         cv2.setLogLevel(0)
+        silent = False
         for handle in device.handles:
-            capture = self._opener(handle)
+            self._capture = capture = self._opener(handle)
             if capture.isOpened():
-                self._capture = capture
-                return self._start(capture, device)
-            capture.release()
+                facts = self._start(capture, device)
+                if facts is not None:
+                    return facts
+                silent = True  # Windows: what one backend opens in vain may come through the other
+            self.close()
+        if silent:
+            raise CameraProblem("camera.no_picture", camera=device.name, seconds=round(FIRST_PICTURE_WITHIN_S))
         raise _why_not(device, self._kernel)
 
-    def _start(self, capture: Capture, device: Device) -> SourceFacts:
+    def _start(self, capture: Capture, device: Device) -> SourceFacts | None:
+        """Ask for what is wanted and return what is given; None where no picture came."""
         for asked, value in self._wishes():
             capture.set(asked, value)
         self._first = self._grab(capture, device, FIRST_PICTURE_WITHIN_S)
         if self._first is None:
-            self.close()
-            raise CameraProblem("camera.no_picture", camera=device.name, seconds=round(FIRST_PICTURE_WITHIN_S))
+            return None
         picture, self._started_s = self._first
         self._number = 0
         height, width = picture.shape[:2]

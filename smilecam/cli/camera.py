@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -107,6 +108,8 @@ def run(asked: Mapping[str, str], foreground: bool = False) -> int:
     here = places(os.environ)
     if held(here.lock):
         raise process.already_running(here)
+    if sys.platform == "darwin":
+        _let_macos_ask(settings.camera)
     if foreground:
         return _end(_in_foreground(settings, options, here))
     return in_background(options, os.getcwd(), here)
@@ -124,6 +127,17 @@ def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
         return _show_failed(report)
     on_air.show(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
     return 0
+
+
+def _let_macos_ask(camera: str) -> None:
+    """Have macOS ask for the camera now: a background process is refused without a question."""
+    from smilecam.capture import permission
+    from smilecam.capture.choose import is_device
+    from smilecam.clock import MonotonicClock
+
+    if is_device(camera):
+        waiting = partial(click.echo, say("cli.macos.asked", user_lang()), err=True)
+        permission.let_it_be_asked(MonotonicClock(), waiting, permission.access, permission.ask_by_opening)
 
 
 def _start_again(given: Mapping[str, str], here: Places) -> int:

@@ -151,14 +151,23 @@ class VirtualCamera:
         return self._name
 
     def _open_other(self, size: Size, fps: float) -> None:
-        """macOS and Windows: the driver has one device, and pyvirtualcam knows it."""
+        """macOS and Windows: pyvirtualcam knows the drivers' devices; UnityCapture's called SmileCam comes first."""
+        named = self._named(size, fps) if self._platform == "win32" and self._asked is None else None
         try:
-            self._output = self._open_output(size, fps, self._asked)
+            self._output = named or self._open_output(size, fps, self._asked)
         except RuntimeError as failure:
             if "could not be started" in str(failure):
                 raise SinkProblem("virtual.in_use", path="OBS Virtual Camera", reason=_last_words(failure)) from failure
             raise no_driver(self._platform) from failure
         self._size, self._name, self._path = size, self._output.device, self._output.device
+
+    def _named(self, size: Size, fps: float) -> Output | None:
+        """Return the device that UnityCapture was registered with under our name; None where there is none."""
+        try:
+            return self._open_output(size, fps, LABEL)
+        except RuntimeError as failure:
+            log.info("no virtual camera called %s (%s), so OBS's is taken", LABEL, _last_words(failure))
+            return None
 
     def _open_loopback(self, size: Size, fps: float) -> None:
         problem: SinkProblem | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smilecam.capture.choose import AWAY_S, Picker, choose, pick
+from smilecam.capture.choose import AWAY_S, Picker, choose, is_device, pick
 from smilecam.capture.demo import Demo
 from smilecam.capture.file import VideoFile
 from smilecam.capture.images import Images
@@ -241,3 +241,14 @@ def test_what_was_never_there_is_looked_for_anew_each_time() -> None:
     assert plugs.refused().key == "error.camera.none"
     plugs.plugged = (BUILT_IN,)
     assert plugs.picker() == BUILT_IN
+
+
+@pytest.mark.parametrize("asked", ["auto", "0", "Logitech C920", "/dev/video98765", "\0"])
+def test_a_camera_is_meant(asked: str) -> None:
+    assert is_device(asked)
+
+
+def test_no_camera_is_meant_by_the_demo_an_address_or_what_lies_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "clip.mp4").write_bytes(b"")
+    for asked in ("demo", "demo:straight", "rtsp://host/1", str(tmp_path), str(tmp_path / "clip.mp4")):
+        assert not is_device(asked)

@@ -152,6 +152,25 @@ def test_on_windows_the_second_backend_is_tried() -> None:
     assert bench.captures[0].released
 
 
+def test_on_windows_the_second_backend_is_tried_too_where_the_first_gives_no_picture() -> None:
+    clock = HandClock()
+    handles = (Handle(0, MSMF), Handle(1, DSHOW))
+    bench = Bench(FakeCapture(clock), FakeCapture(clock), clock=clock, device=device(*handles, path=""))
+    bench.captures[0].fails = -1
+    assert bench.webcam.open().size == HD
+    assert bench.webcam.read() is not None
+    assert (bench.captures[0].released, bench.captures[1].released) == (True, False)
+
+
+def test_where_one_backend_is_silent_and_the_other_refuses_the_silence_is_told() -> None:
+    clock = HandClock()
+    handles = (Handle(0, MSMF), Handle(1, DSHOW))
+    bench = Bench(FakeCapture(clock), FakeCapture(clock, opens=False), clock=clock, device=device(*handles, path=""))
+    bench.captures[0].fails = -1
+    assert bench.refused().key == "error.camera.no_picture"
+    assert all(one.released for one in bench.captures)
+
+
 def nodes(*paths: str) -> FakeKernel:
     """A kernel that knows a camera at each of `paths`."""
     kernel = FakeKernel()

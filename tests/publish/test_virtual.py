@@ -269,6 +269,37 @@ def test_on_other_systems_the_drivers_own_device_is_used(platform: str) -> None:
     assert (driver.sent, driver.closed) == (60, True)
 
 
+def test_on_windows_a_camera_registered_as_smilecam_is_taken_before_obs() -> None:
+    tried: list[str | None] = []
+    unity = Driver()
+    unity.device = "SmileCam"
+
+    def opened(size: Size, fps: float, device: str | None) -> Output:
+        tried.append(device)
+        if device == "SmileCam":
+            return unity
+        return Driver()
+
+    sink = VirtualCamera(open_output=opened, platform="win32")
+    sink.open(HD, 30)
+    assert (sink.told, tried) == ("SmileCam", ["SmileCam"])
+    tried.clear()
+    VirtualCamera("OBS Virtual Camera", open_output=opened, platform="win32").open(HD, 30)
+    VirtualCamera(open_output=opened, platform="darwin").open(HD, 30)
+    assert tried == ["OBS Virtual Camera", None]
+
+
+def test_on_windows_without_one_of_our_name_obs_is_taken() -> None:
+    def opened(size: Size, fps: float, device: str | None) -> Output:
+        if device is not None:
+            raise RuntimeError(f"'unitycapture' backend: No camera registered with this name: {device}")
+        return Driver()
+
+    sink = VirtualCamera(open_output=opened, platform="win32")
+    sink.open(HD, 30)
+    assert sink.told == "OBS Virtual Camera"
+
+
 @pytest.mark.parametrize(
     ("platform", "words", "key"),
     [
