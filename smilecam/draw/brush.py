@@ -47,6 +47,18 @@ def arc(curve: Curve, share: float) -> Any:
     return path
 
 
+def plate_outline(width: float, height: float, radius: float, slant: float) -> Any:
+    """Return the outline of a plate with round corners; its sides lean by `slant` of its height, within its width."""
+    path = skia.Path()
+    lean = abs(slant) * height
+    inner = skia.Rect(0, 0, max(width - lean, 1.0), height)
+    reach = min(radius, inner.width() / 2, height / 2)
+    path.addRRect(skia.RRect.MakeRectXY(inner, reach, reach))
+    if slant:
+        path.transform(skia.Matrix.MakeAll(1, -slant, lean if slant > 0 else 0.0, 0, 1, 0, 0, 0, 1))
+    return path
+
+
 def clear(colour: int, alpha: int) -> int:
     """Return the 0xAARRGGBB `colour` with another alpha."""
     return alpha << 24 | (colour & 0xFFFFFF)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from math import pi, sin
+from math import cos, hypot, pi, sin
 from typing import Any
 
 import skia
 
-from smilecam.draw.brush import arc
+from smilecam.draw.brush import Layer, arc
 from smilecam.draw.layout import Curve
-from smilecam.draw.text import Lettering
+from smilecam.draw.sign import looks_of
+from smilecam.draw.style import Letters
+from smilecam.draw.text import Lettering, Shaped
 from smilecam.draw.theme import Cards
 from smilecam.frames import Size
 from smilecam.scene import Card
@@ -17,6 +19,39 @@ from smilecam.texts.catalogue import Lang, say
 
 _LINE_WIDTH, _LINE_BEND, _LINE_THICKNESS = 120.0, 34.0, 11.0
 _BREATH_S = 2.4
+_RAYS = 18
+
+
+def ground(canvas: Any, theme: Cards, size: Size) -> None:
+    """Draw what a card's words stand on: colours that run downwards, and the theme's pattern."""
+    ends, colours = [skia.Point(0, 0), skia.Point(0, size.height)], [theme.top.argb, theme.bottom.argb]
+    canvas.drawPaint(skia.Paint(Dither=True, Shader=skia.GradientShader.MakeLinear(ends, colours)))
+    paint = skia.Paint(AntiAlias=True, Color=theme.pattern_colour.argb)
+    unit, middle = min(size) / 720, (size.width / 2, size.height * 0.42)
+    far = hypot(*size)
+    if theme.pattern == "rays":
+        for ray in range(_RAYS):
+            path = skia.Path()
+            path.moveTo(*middle)
+            for turn in (ray, ray + 0.5):
+                angle = 2 * pi * turn / _RAYS
+                path.lineTo(middle[0] + far * cos(angle), middle[1] + far * sin(angle))
+            canvas.drawPath(path, paint)
+    elif theme.pattern == "dots":
+        step = 44 * unit
+        for row in range(int(size.height / step) + 2):
+            for column in range(int(size.width / step) + 2):
+                x = (column + 0.5 * (row % 2)) * step
+                # Larger towards the lower edge, as halftones are.
+                canvas.drawCircle(x, row * step, 13 * unit * row * step / size.height, paint)
+    elif theme.pattern == "stripes":
+        wide = 36 * unit
+        for stripe in range(-int(size.height / wide), int(size.width / wide) + 1, 2):
+            path = skia.Path()
+            x = stripe * wide
+            path.addPoly([skia.Point(x, size.height), skia.Point(x + wide, size.height),
+                          skia.Point(x + wide + size.height, 0), skia.Point(x + size.height, 0)], True)  # fmt: skip
+            canvas.drawPath(path, paint)
 
 
 class CardArtist:
@@ -24,32 +59,29 @@ class CardArtist:
 
     def __init__(self, theme: Cards, size: Size, scale: float, lettering: Lettering) -> None:
         self._theme, self._size, self._scale, self._lettering = theme, size, scale, lettering
-        colours = [theme.top.argb, theme.bottom.argb]
-        ends = [skia.Point(0, 0), skia.Point(0, size.height)]
-        self._ground = skia.Paint(Dither=True, Shader=skia.GradientShader.MakeLinear(ends, colours))
+        self._ground = Layer((0, 0, size.width, size.height), 1.0, lambda brush: ground(brush.canvas, theme, size))
         self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
         self._line.setStrokeWidth(_LINE_THICKNESS * scale)
         self._line.setColor(theme.line.argb)
 
     def draw(self, canvas: Any, card: Card, lang: Lang, time_s: float) -> None:
         """Cover the canvas with `card`. Raises KeyError for a card that the texts do not know."""
-        theme, scale, width = self._theme, self._scale, 0.84 * self._size.width
-        title = self._lettering.block(
-            say(f"card.{card.key}.title", lang, **card.facts), theme.title.size * scale, theme.title.weight,
-            theme.title_ink, width,
-        )  # fmt: skip
-        hint = self._lettering.block(
-            say(f"card.{card.key}.hint", lang, **card.facts), theme.hint.size * scale, theme.hint.weight,
-            theme.hint_ink, width,
-        )  # fmt: skip
-        gap = theme.hint.size * scale
+        scale, width = self._scale, 0.84 * self._size.width
+        title = self._block(f"card.{card.key}.title", self._theme.title, card, lang, width)
+        hint = self._block(f"card.{card.key}.hint", self._theme.hint, card, lang, width)
+        gap = self._theme.hint.size * scale
         line = _LINE_BEND * scale
         top = (self._size.height - (line + 2 * gap + title.height + gap / 2 + hint.height)) / 2
-        canvas.drawPaint(self._ground)
-        self._smile(canvas, top, card.key in theme.smiling, time_s)
+        self._ground.lay(canvas)
+        self._smile(canvas, top, card.key in self._theme.smiling, time_s)
         left = (self._size.width - width) / 2
         title.paint(canvas, left, top + line + 2 * gap)
         hint.paint(canvas, left, top + line + 2 * gap + title.height + gap / 2)
+
+    def _block(self, key: str, letters: Letters, card: Card, lang: Lang, width: float) -> Shaped:
+        told, size = say(key, lang, **card.facts), letters.size * self._scale
+        looks = looks_of(letters, self._scale)
+        return self._lettering.block(told, size, letters.weight, letters.ink, width, looks)
 
     def _smile(self, canvas: Any, top: float, smiling: bool, time_s: float) -> None:
         breath = 0.5 + 0.5 * sin(2 * pi * time_s / _BREATH_S)

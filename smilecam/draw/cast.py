@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smilecam.draw.captions import Speech
 from smilecam.draw.features import shares_of
 from smilecam.draw.layout import Fit, part
 from smilecam.draw.motion import Spring, SteadyBox, approach
@@ -17,6 +18,7 @@ class Actor:
 
     score: the meter, 0 to 1, eased. light: 0 calm to 1 laughing. presence: 0 gone to 1 here.
     laughing_s: seconds since this laugh began, None while calm. place: where its tag stands.
+    speech, caption_spot: what is said to it, and where that stands.
     """
 
     def __init__(self, verdict: Verdict, time_s: float, motion: Motion, settled: bool) -> None:
@@ -27,6 +29,8 @@ class Actor:
         self.presence = 1.0 if settled else 0.0
         self.laughing_s: float | None = 60.0 if settled and verdict.laughing else None
         self.place: Place | None = None
+        self.speech: Speech | None = None
+        self.caption_spot: int | None = None
         self._features = shares_of(verdict.judgement.face)
         self.reveal = 1.0
         self.here = True
@@ -72,6 +76,9 @@ class Cast:
         self._motion = motion
         self._actors: dict[int, Actor] = {}
         self._time_s: float | None = None
+
+    def __len__(self) -> int:
+        return len(self._actors)
 
     def update(self, verdicts: Verdicts | None, time_s: float) -> list[Actor]:
         """Take the newest verdicts at `time_s` and return the faces to draw. The first faces are there at once."""

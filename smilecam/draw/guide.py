@@ -10,15 +10,16 @@ import skia
 
 from smilecam.draw.brush import arc
 from smilecam.draw.layout import Corner, Curve, corner_box, seek_corner
+from smilecam.draw.style import Colour
 from smilecam.draw.text import Lettering, Shaped
-from smilecam.draw.theme import Colour, Theme
+from smilecam.draw.theme import Guiding
 from smilecam.faces import Box
 from smilecam.scene import Guide
 from smilecam.texts.catalogue import Lang, say
 
 # Lengths in 720ths of the picture's shorter side, as in themes.
 _RING, _STROKE, _PADDING, _GAP = 72.0, 7.0, 18.0, 18.0
-_TITLE, _HINT, _LINE_GAP = 28.0, 20.0, 5.0
+_LINE_GAP = 5.0
 _LEAST_LETTERS = 11.0  # pixels: it must be read from where the camera sees the whole face
 _FADE_S = 0.25
 _PULSE_HZ = 0.8  # of the ring while something hinders
@@ -36,7 +37,7 @@ class _Words:
 class GuideArtist:
     """Draws guides of one theme in one area of the canvas; remembers where one stands, so that it does not hop."""
 
-    def __init__(self, theme: Theme, scale: float, area: Box, lettering: Lettering) -> None:
+    def __init__(self, theme: Guiding, scale: float, area: Box, lettering: Lettering) -> None:
         self._theme, self._scale, self._area, self._lettering = theme, scale, area, lettering
         self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
         self._line.setStrokeJoin(skia.Paint.kRound_Join)
@@ -55,7 +56,7 @@ class GuideArtist:
         self._since_s = time_s if self._since_s is None else min(self._since_s, time_s)
         for words in (self._words(guide, lang), _Words((), 0.0, 0.0)):
             size = self._size(words)
-            self._corner = seek_corner("centre", self._corner, size, self._area, never, rather_not)
+            self._corner = seek_corner(Corner("centre"), self._corner, size, self._area, never, rather_not)
             if self._corner is not None:
                 box = corner_box(self._corner, *size, self._area)
                 self._draw(canvas, box, guide, words, time_s)
@@ -63,15 +64,15 @@ class GuideArtist:
         return None
 
     def _words(self, guide: Guide, lang: Lang) -> _Words:
-        look, scale = self._theme.card, self._scale
+        look, scale = self._theme, self._scale
         room = self._area.width - (_RING + 2.5 * _PADDING + _GAP) * scale
         title = self._lettering.fit(
             say(f"guide.{guide.key}.title", lang, **guide.facts),
-            max(_TITLE * scale, 1.2 * _LEAST_LETTERS), "bold", look.title_ink, room,
+            max(look.title.size * scale, 1.2 * _LEAST_LETTERS), look.title.weight, look.ink, room,
         )  # fmt: skip
         hint = self._lettering.fit(
             say(f"guide.{guide.key}.hint", lang, **guide.facts),
-            max(_HINT * scale, _LEAST_LETTERS), "regular", look.title_ink._replace(alpha=205), room,
+            max(look.hint.size * scale, _LEAST_LETTERS), look.hint.weight, look.ink._replace(alpha=205), room,
         )  # fmt: skip
         height = title.height + _LINE_GAP * scale + hint.height
         return _Words((title, hint), max(title.width, hint.width), height)
@@ -90,9 +91,9 @@ class GuideArtist:
         canvas.translate(round(box.x0), round(box.y0))
         radius = box.height / 2
         plate = skia.RRect.MakeRectXY(skia.Rect.MakeWH(round(box.width), round(box.height)), radius, radius)
-        self._fill.setColor(self._theme.tag.calm.plate.argb)
+        self._fill.setColor(self._theme.plate.argb)
         canvas.drawRRect(plate, self._fill)
-        self._stroke(self._theme.tag.calm.edge, max(1.0, 1.5 * self._scale))
+        self._stroke(self._theme.edge, max(1.0, 1.5 * self._scale))
         canvas.drawRRect(plate, self._line)
         self._ring(canvas, radius, guide, time_s)
         x, y = 2 * radius + (_GAP - _PADDING) * self._scale, (box.height - words.height) / 2
@@ -103,9 +104,9 @@ class GuideArtist:
 
     def _ring(self, canvas: Any, middle: float, guide: Guide, time_s: float) -> None:
         """The time well spent, round a face; it breathes while it waits for something."""
-        look, radius = self._theme.tag.calm, (_RING - _STROKE) * self._scale / 2
+        look, radius = self._theme, (_RING - _STROKE) * self._scale / 2
         around = skia.Rect(middle - radius, middle - radius, middle + radius, middle + radius)
-        gold, waits = self._theme.card.line, not (guide.held or guide.done)
+        gold, waits = look.fill, not (guide.held or guide.done)
         if guide.done:
             self._fill.setColor(gold.argb)
             canvas.drawCircle(middle, middle, radius + _STROKE * self._scale / 2, self._fill)
@@ -131,7 +132,7 @@ class GuideArtist:
         )
 
     def _check(self, canvas: Any, middle: float, radius: float) -> None:
-        self._stroke(self._theme.tag.laughing.ink, 0.2 * radius)
+        self._stroke(self._theme.done, 0.2 * radius)
         path = skia.Path()
         path.moveTo(middle - 0.42 * radius, middle + 0.02 * radius)
         path.lineTo(middle - 0.1 * radius, middle + 0.34 * radius)

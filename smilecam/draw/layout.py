@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from smilecam.draw.theme import Edge, Tag
+from smilecam.draw.style import Place
 from smilecam.faces import Box
 from smilecam.frames import Size
 from smilecam.pixels import fitted
@@ -17,15 +17,16 @@ _SMALLER = 0.8  # how much of a smaller picture's smallness its lettering takes 
 _LEAST_SCALE = 0.45  # below it they are read no longer
 _CROWD, _IN_CROWD, _LEAST_IN_CROWD = 3, 0.8, 0.41  # from so many faces on tags are so much smaller: room is scarce
 _WIDEST_TAG = 0.4  # of the picture's width
-_SIDES: tuple[Edge, ...] = ("right", "left", "centre")
+Side = Literal["left", "centre", "right"]
+_SIDES: tuple[Side, ...] = ("right", "left", "centre")
 
 
-def scale_of(size: Size, tag: Tag) -> float:
+def scale_of(size: Size, tag_width: float) -> float:
     """Return pixels for one theme length: by the shorter side, so that portrait is not larger than landscape."""
     by_side = min(size) / _FULL_SIDE
     if by_side < 1:
         by_side = max(1 - _SMALLER * (1 - by_side), _LEAST_SCALE)
-    return min(by_side, _WIDEST_TAG * size.width / tag.width)
+    return min(by_side, _WIDEST_TAG * size.width / tag_width)
 
 
 def tag_scale(scale: float, faces: int) -> float:
@@ -92,42 +93,49 @@ def inside(x: float, y: float, size: tuple[float, float], area: Box) -> Box:
 
 
 class Corner(NamedTuple):
-    """Where the status line may stand: at the lower or upper edge, to a side."""
+    """Where a sign may stand: at the lower or upper edge, to a side."""
 
-    side: Edge
+    side: Side
     top: bool = False
+
+    @classmethod
+    def at(cls, place: Place) -> Corner:
+        """Return the corner that a theme calls `place`."""
+        side: Side = "left" if place.endswith("left") else "right" if place.endswith("right") else "centre"
+        return cls(side, place.startswith("top"))
 
 
 def corner_box(corner: Corner, width: float, height: float, area: Box) -> Box:
-    """Return where a status line of `width` and `height` stands in a corner of `area`."""
+    """Return where a sign of `width` and `height` stands in a corner of `area`."""
     left = {"left": area.x0, "centre": (area.x0 + area.x1 - width) / 2, "right": area.x1 - width}[corner.side]
     top = area.y0 if corner.top else area.y1 - height
     return Box(left, top, left + width, top + height)
 
 
 def seek_corner(
-    home: Edge,
+    home: Corner,
     now: Corner | None,
     size: tuple[float, float],
     area: Box,
     never: Sequence[Box],
     rather_not: Sequence[Box],
 ) -> Corner | None:
-    """Return where the status line stands: at home, the lower edge's `home`, unless a face comes there.
+    """Return where a sign stands: at `home`, unless a face comes there.
 
     It stays where it is `now` until it covers one of `never` (eyes and mouths), and goes home as soon as there is
-    ample room off `rather_not` (faces, tags). None where every corner covers some of `never`: then there is no line.
+    ample room off `rather_not` (faces, tags). None where every corner covers some of `never`: then there is no sign.
     """
+    if area.width < size[0] or area.height < size[1]:
+        return None
 
     def off(corner: Corner, boxes: Sequence[Box], margin: float = 0.0) -> bool:
         box = grown(corner_box(corner, *size, area), margin)
         return not any(touching(box, one) for one in boxes)
 
-    at_home = Corner(home)
-    if now is not None and off(now, never) and (now == at_home or not off(at_home, rather_not, size[1])):
+    if now is not None and off(now, never) and (now == home or not off(home, [*never, *rather_not], size[1])):
         return now
-    sides = (home, *(side for side in _SIDES if side != home))
-    corners = [Corner(side, top) for top in (False, True) for side in sides]
+    sides = (home.side, *(side for side in _SIDES if side != home.side))
+    corners = [Corner(side, top) for top in (home.top, not home.top) for side in sides]
     return next((one for kept in (rather_not, never) for one in corners if off(one, [*kept, *never])), None)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from math import exp, hypot, pi
+from typing import NamedTuple
 
+from smilecam.draw.style import Move
 from smilecam.faces import Box
 
 # One-euro filter (Casiez, Roussel, Vogel, CHI 2012), speeds in face sizes a second. Read off the clips: a face at
@@ -17,6 +19,62 @@ _STILL = 0.02
 def approach(value: float, target: float, step_s: float, time_s: float) -> float:
     """Return `value` after `step_s` of moving to `target` by two thirds in each `time_s`."""
     return target + (value - target) * exp(-step_s / time_s)
+
+
+class Pose(NamedTuple):
+    """How something that comes stands in one picture. away: from its place towards the edge, in its heights."""
+
+    alpha: float
+    scale: float
+    away: float
+
+
+STANDS = Pose(1.0, 1.0, 0.0)
+
+
+def coming(move: Move, age_s: float) -> Pose:
+    """Return how something that began to come `age_s` ago stands."""
+    if move.kind == "none" or age_s >= move.seconds:
+        return STANDS
+    share = max(age_s, 0.0) / move.seconds
+    gone, alpha = eased(move.easing, share), min(3 * share, 1.0)
+    match move.kind:
+        case "pop":
+            return Pose(alpha, 0.4 + 0.6 * gone, 0.0)
+        case "slam":
+            return Pose(alpha, 1.8 - 0.8 * gone, 0.0)
+        case "slide":
+            return Pose(alpha, 1.0, 1.2 * (1 - gone))
+    return Pose(gone if 0 <= gone <= 1 else 1.0, 1.0, 0.0)
+
+
+def leaving(left_s: float, over_s: float = 0.18) -> float:
+    """Return the alpha of something that has `left_s` to stand."""
+    return min(max(left_s / over_s, 0.0), 1.0)
+
+
+def eased(easing: str, share: float) -> float:
+    """Return how much of a way is gone, 0 to 1, at `share` of its time; `back` swings over it on its way."""
+    match easing:
+        case "back":
+            back = share - 1
+            return 1 + 2.7 * back**3 + 1.7 * back**2
+        case "bounce":
+            return _bounced(share)
+        case "out":
+            return 1 - (1 - share) ** 3
+    return share
+
+
+def _bounced(share: float) -> float:
+    for until, middle, height in (
+        (1 / 2.75, 0.0, 0.0),
+        (2 / 2.75, 1.5 / 2.75, 0.75),
+        (2.5 / 2.75, 2.25 / 2.75, 0.9375),
+    ):
+        if share < until:
+            return 7.5625 * (share - middle) ** 2 + height
+    return 7.5625 * (share - 2.625 / 2.75) ** 2 + 0.984375
 
 
 class Spring:

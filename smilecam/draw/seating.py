@@ -197,3 +197,33 @@ def _place(side: Side, face: Box, tag: tuple[float, float], gap: float, area: Bo
         Side.BELOW: (middle_x, around.y1 + gap),
     }[side]
     return Place(Spot(side), inside(x, y, tag, area))
+
+
+_CAPTION_SPOTS = ((0.5, 0.0), (0.0, 0.12), (1.0, 0.12), (0.0, 1.0), (1.0, 1.0), (0.5, 1.0), (0.0, 0.6), (1.0, 0.6))
+
+
+def seat_caption(
+    face: Box, size: tuple[float, float], area: Box, never: Sequence[Box], taken: Sequence[Box], now: int | None
+) -> tuple[int, Box] | None:
+    """Return where a caption of `size` stands near `face`: which spot, and its box; None where there is no room.
+
+    Spots lie around the head: above it, at its upper corners, below; then at the picture's lower and upper edge. It
+    stays at the spot where it is `now` as long as that is free, so that it does not hop.
+    """
+    if area.width < size[0] or area.height < size[1]:
+        return None
+    width, height = size
+    around = head(face)
+    boxes = []
+    for across, down in _CAPTION_SPOTS:
+        x = {0.0: around.x0 - width, 0.5: face.centre[0] - width / 2, 1.0: around.x1}[across]
+        y = (around.y0 - 0.75 * height) if down == 0.0 else around.y0 + down * around.height - height / 2
+        y = face.y1 + 0.1 * face.height if down == 1.0 and across == 0.5 else y
+        boxes.append(inside(x, y, size, area))
+    middle = face.centre[0] - width / 2
+    boxes += [inside(middle, area.y1, size, area), inside(middle, area.y0, size, area)]
+    order = range(len(boxes)) if now is None else [now, *range(len(boxes))]
+    kept_free = [*never, *taken]
+    return next(
+        ((spot, boxes[spot]) for spot in order if not any(touching(boxes[spot], one) for one in kept_free)), None
+    )

@@ -1,4 +1,4 @@
-"""Draws the tag beside a face: emotion word, score, and the meter, a line that bends into a smile."""
+"""Draws the tag beside a face: state, emotion word, score, and the meter: a line that bends, a bar or lamps."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from typing import Any
 
 import skia
 
-from smilecam.draw.brush import Brush, Layer, arc
+from smilecam.draw.brush import Brush, Layer, arc, plate_outline
 from smilecam.draw.layout import Curve
-from smilecam.draw.text import Lettering
-from smilecam.draw.theme import Look, Tag
+from smilecam.draw.style import Colour, Rim
+from smilecam.draw.text import Lettering, Looks
+from smilecam.draw.theme import Look, Meter, Tag
+from smilecam.draw.vector import drawing
 from smilecam.faces import Box
 
 _SHADES = 6  # looks between calm and laughing; more would only fill the store of shaped words
+_SHARP = 0.4  # from this share of laughing on lettering is drawn as laughing
 _POP_S, _POP = 0.4, 0.07  # how long and how far a tag swells when its face begins to laugh
 _RAYS_S = 0.9
 _RAYS = (-150.0, -120.0, -90.0, -60.0, -30.0)  # degrees, y down: up and to both sides
 _GLOW = 8.0  # how soft its rim is, in theme lengths
 _THIN_BELOW = 15.0  # pixels: smaller letters look thin and grey, dark ones on gold above all, so they are bold
+_MARK, _ROW = 1.25, 1.45  # in letter sizes: the state's shape, and its row's height
+_BASELINE = 0.98  # in letter sizes, from a row's top; what fonts ask for themselves differs by half a size
+_LAMP = 0.72  # how much of its share of the row a lamp fills
 _BREATHS_HZ = 0.5  # of the glow: slow enough never to be a flicker
 
 
@@ -27,7 +33,8 @@ _BREATHS_HZ = 0.5  # of the glow: slow enough never to be a flicker
 class TagState:
     """What a tag tells. score, threshold, light (calm to laughing) and visible are 0 to 1.
 
-    laughing_s: seconds since this laugh began, None while calm. below: it stands under its face.
+    laughing_s: seconds since this laugh began, None while calm. below: it stands under its face. state: calm or
+    laughing in a word.
     """
 
     word: str
@@ -37,6 +44,7 @@ class TagState:
     visible: float
     laughing_s: float | None
     below: bool = False
+    state: str = ""
 
 
 class TagArtist:
@@ -46,8 +54,20 @@ class TagArtist:
         self._theme, self._scale, self._lettering = theme, scale, lettering
         self._looks = [_between(theme.calm, theme.laughing, shade / _SHADES) for shade in range(_SHADES + 1)]
         self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
+        self._flat = skia.Paint(AntiAlias=True)
         self._plates = [self._plate(look) for look in self._looks]
         self._glows = [self._glow(look) for look in self._looks]
+        rims = [(Rim(theme.rim * scale, look.rim),) if theme.rim and look.rim.alpha else () for look in self._looks]
+        self._rims = [Looks(None, rim) for rim in rims]
+        self._marks: tuple[Layer, ...] = ()
+        if theme.state is not None:
+            side = _MARK * theme.state.words.size * scale
+            self._marks = (drawing(theme.state.calm, side, side), drawing(theme.state.laughing, side, side))
+
+    @property
+    def _bright(self) -> Colour:
+        look = self._theme.laughing
+        return look.plate if look.plate.alpha else look.fill
 
     @property
     def size(self) -> tuple[float, float]:
@@ -69,23 +89,25 @@ class TagArtist:
         if glow := self._glows[shade]:
             glow.lay(canvas, 0.8 + 0.2 * cos(2 * pi * _BREATHS_HZ * (state.laughing_s or 0.0)))
         self._plates[shade].lay(canvas)
-        self._words(canvas, box, self._looks[shade], state)
-        self._meter(canvas, box, self._looks[shade], state)
+        self._state(canvas, box, shade, state)
+        self._words(canvas, box, shade, state)
+        if self._theme.meter is not None:
+            self._meter(canvas, box, self._looks[shade], state, self._theme.meter)
         self._rays(canvas, box, state)
         canvas.restoreToCount(saved)
 
     def _outline(self) -> Any:
-        radius = self._theme.radius * self._scale
-        return skia.RRect.MakeRectXY(skia.Rect(*map(round, self.size)), radius, radius)
+        width, height = map(round, self.size)
+        return plate_outline(width, height, self._theme.radius * self._scale, self._theme.slant)
 
     def _plate(self, look: Look) -> Layer:
         """The plate of one look, drawn once: soft edges cost more than all the rest of a tag."""
 
         def draw(brush: Brush) -> None:
-            brush.canvas.drawRRect(self._outline(), skia.Paint(AntiAlias=True, Color=look.plate.argb))
+            brush.canvas.drawPath(self._outline(), skia.Paint(AntiAlias=True, Color=look.plate.argb))
             edge = skia.Paint(AntiAlias=True, Color=look.edge.argb, Style=skia.Paint.kStroke_Style)
-            edge.setStrokeWidth(max(1.0, 1.5 * self._scale))
-            brush.canvas.drawRRect(self._outline(), edge)
+            edge.setStrokeWidth(max(1.0, self._theme.edge_width * self._scale))
+            brush.canvas.drawPath(self._outline(), edge)
 
         return Layer(self._around(2), 1.0, draw)
 
@@ -94,53 +116,101 @@ class TagArtist:
             return None
         blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, _GLOW * self._scale)
         paint = skia.Paint(AntiAlias=True, Color=look.glow.argb, MaskFilter=blur)
-        return Layer(self._around(3 * _GLOW), 1.0, lambda brush: brush.canvas.drawRRect(self._outline(), paint))
+        return Layer(self._around(3 * _GLOW), 1.0, lambda brush: brush.canvas.drawPath(self._outline(), paint))
 
     def _around(self, more: float) -> tuple[float, float, float, float]:
         width, height = map(round, self.size)
         rim = ceil(more * self._scale)
         return -rim, -rim, width + rim, height + rim
 
-    def _words(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
-        padding, words, number = self._theme.padding * self._scale, self._theme.emotion, self._theme.score
-        score = self._lettering.line(f"{100 * state.score:.0f}", number.size * self._scale, number.weight, look.ink)
-        room = box.width - 2.4 * padding - score.width
-        size = words.size * self._scale
-        weight = "bold" if size < _THIN_BELOW else words.weight
-        word = self._lettering.fit(state.word, size, weight, look.ink, room)
-        baseline = box.y0 + 0.6 * padding + score.baseline
-        score.paint(canvas, box.x1 - padding - score.width, baseline - score.baseline)
-        word.paint(canvas, box.x0 + padding, baseline - word.baseline)
+    def _state(self, canvas: Any, box: Box, shade: int, state: TagState) -> None:
+        row = self._theme.state
+        if row is None:
+            return
+        look, padding, size = self._looks[shade], self._theme.padding * self._scale, row.words.size * self._scale
+        mark = _MARK * size
+        canvas.save()
+        canvas.translate(round(box.x0 + padding), round(box.y0 + 0.6 * padding + (_ROW * size - mark) / 2))
+        self._marks[state.light >= _SHARP].lay(canvas)
+        canvas.restore()
+        room = box.width - 2 * padding - 1.25 * mark
+        words = self._lettering.fit(state.state, size, row.words.weight, look.ink, room, self._rims[shade])
+        y = box.y0 + 0.6 * padding + _ROW * size / 2 + 0.36 * size
+        words.paint(canvas, box.x0 + padding + 1.25 * mark, y - words.baseline)
 
-    def _meter(self, canvas: Any, box: Box, look: Look, state: TagState) -> None:
-        meter, scale, padding = self._theme.meter, self._scale, self._theme.padding * self._scale
-        bend = meter.bend * scale
+    @property
+    def _rows_top(self) -> float:
+        row = self._theme.state
+        return 0.6 * self._theme.padding * self._scale + (_ROW * row.words.size * self._scale if row else 0.0)
+
+    def _words(self, canvas: Any, box: Box, shade: int, state: TagState) -> None:
+        padding, look, rims = self._theme.padding * self._scale, self._looks[shade], self._rims[shade]
+        top, right, baseline = box.y0 + self._rows_top, box.x1 - padding, None
+        if number := self._theme.score:
+            told, size = f"{100 * state.score:.0f}", number.size * self._scale
+            score = self._lettering.line(told, size, number.weight, look.ink, rims)
+            baseline = top + _BASELINE * size
+            right -= score.width
+            score.paint(canvas, right, baseline - score.baseline)
+            right -= 0.4 * padding
+        if words := self._theme.emotion:
+            size = words.size * self._scale
+            weight = "bold" if size < _THIN_BELOW and words.weight in ("light", "regular") else words.weight
+            word = self._lettering.fit(state.word, size, weight, look.ink, right - box.x0 - padding, rims)
+            baseline = top + _BASELINE * size if baseline is None else baseline
+            word.paint(canvas, box.x0 + padding, baseline - word.baseline)
+
+    def _meter(self, canvas: Any, box: Box, look: Look, state: TagState, meter: Meter) -> None:
+        scale, padding = self._scale, self._theme.padding * self._scale
+        bend = meter.bend * scale if meter.kind == "smile" else 0.0
         lowest = box.y1 - padding - meter.thickness * scale / 2
         curve = Curve(box.x0 + padding, box.x1 - padding, lowest - bend * (1 + state.score) / 2, bend * state.score)
         x, y = curve.at(state.threshold)
         reach, breadth = meter.tick * scale / 2, max(1.5, 2.5 * scale)
+        if meter.rim and look.rim.alpha:
+            self._stroke(canvas, arc(curve, 1.0), look.rim, (meter.thickness + 2 * meter.rim) * scale)
+            self._stroke(canvas, _upright(x, y, reach), look.rim, breadth + 2 * meter.rim * scale)
+        if meter.kind == "lamps":
+            self._lamps(canvas, curve, look, state.score, meter)
+        else:
+            self._line_meter(canvas, box, curve, look, state, meter)
+        self._stroke(canvas, _upright(x, y, reach), look.tick, breadth)
+
+    def _line_meter(self, canvas: Any, box: Box, curve: Curve, look: Look, state: TagState, meter: Meter) -> None:
+        scale, x = self._scale, curve.at(state.threshold)[0]
         canvas.save()
         # The line leaves a gap around the tick, so that it is seen apart from the fill that reaches it.
-        half = breadth / 2 + max(1.0, 2.5 * scale)
+        half = max(1.5, 2.5 * scale) / 2 + max(1.0, 2.5 * scale)
         canvas.clipRect(skia.Rect(x - half, box.y0, x + half, box.y1), skia.ClipOp.kDifference, True)
-        self._line.setStrokeWidth(meter.thickness * scale)
-        self._line.setColor(look.track.argb)
-        canvas.drawPath(arc(curve, 1.0), self._line)
-        self._line.setColor(look.fill.argb)
-        canvas.drawPath(arc(curve, max(state.score, 0.01)), self._line)
+        self._stroke(canvas, arc(curve, 1.0), look.track, meter.thickness * scale)
+        fill = look.fill.mix(look.high, state.score) if look.high.alpha else look.fill
+        self._stroke(canvas, arc(curve, max(state.score, 0.01)), fill, meter.thickness * scale)
         canvas.restore()
-        self._line.setStrokeWidth(breadth)
-        self._line.setColor(look.tick.argb)
-        canvas.drawLine(x, y - reach, x, y + reach, self._line)
+
+    def _lamps(self, canvas: Any, curve: Curve, look: Look, score: float, meter: Meter) -> None:
+        """A row of lamps; those that are lit run from one colour to the other."""
+        pitch = (curve.x1 - curve.x0) / meter.lamps
+        tall = meter.thickness * self._scale
+        for lamp in range(meter.lamps):
+            share = min(max(score * meter.lamps - lamp, 0.0), 1.0)
+            lit = look.fill.mix(look.high, lamp / (meter.lamps - 1)) if look.high.alpha else look.fill
+            self._flat.setColor(look.track.mix(lit, share).argb)
+            x = curve.x0 + (lamp + (1 - _LAMP) / 2) * pitch
+            canvas.drawRect(skia.Rect(x, curve.y - tall / 2, x + _LAMP * pitch, curve.y + tall / 2), self._flat)
+
+    def _stroke(self, canvas: Any, path: Any, colour: Colour, width: float) -> None:
+        self._line.setColor(colour.argb)
+        self._line.setStrokeWidth(width)
+        canvas.drawPath(path, self._line)
 
     def _rays(self, canvas: Any, box: Box, state: TagState) -> None:
         """Strokes that fly off the plate, away from the mouth, when a laugh begins; gone within a second."""
-        if state.laughing_s is None or state.laughing_s >= _RAYS_S:
+        if not self._theme.rays or state.laughing_s is None or state.laughing_s >= _RAYS_S:
             return
         gone = state.laughing_s / _RAYS_S
         reach = self._theme.rays * self._scale
         self._line.setStrokeWidth(5 * self._scale * (1 - gone))
-        self._line.setColor(self._theme.laughing.plate._replace(alpha=round(255 * (1 - gone * gone))).argb)
+        self._line.setColor(self._bright._replace(alpha=round(255 * (1 - gone * gone))).argb)
         out = 1 - (1 - gone) ** 3
         if state.below:
             canvas.translate(0, box.height)
@@ -155,8 +225,17 @@ class TagArtist:
 def _between(calm: Look, laughing: Look, share: float) -> Look:
     """Return the look between both. Lettering changes at once: half-way it would be as grey as its plate."""
     mixed = {one.name: getattr(calm, one.name).mix(getattr(laughing, one.name), share) for one in fields(Look)}
-    sharp = laughing if share >= 0.4 else calm
-    return Look(**{**mixed, "ink": sharp.ink, "tick": sharp.tick, "fill": sharp.fill})
+    sharp = laughing if share >= _SHARP else calm
+    return Look(
+        **{**mixed, "ink": sharp.ink, "tick": sharp.tick, "fill": sharp.fill, "high": sharp.high, "rim": sharp.rim}
+    )
+
+
+def _upright(x: float, y: float, reach: float) -> Any:
+    path = skia.Path()
+    path.moveTo(x, y - reach)
+    path.lineTo(x, y + reach)
+    return path
 
 
 def _swell(canvas: Any, box: Box, laughing_s: float | None) -> None:

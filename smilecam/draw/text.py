@@ -12,10 +12,10 @@ from typing import Any
 
 import skia
 
-from smilecam.draw.theme import Colour, Weight
+from smilecam.draw.style import Colour, Rim, Weight
 from smilecam.silence import quiet_descriptor
 
-_WEIGHTS = {"light": 300, "regular": 400, "bold": 700}
+_WEIGHTS = {"light": 300, "regular": 400, "bold": 700, "heavy": 900}
 _HANGUL = ord("웃")
 _KEPT = 1024  # shaped texts: a hundred scores and some words, in the colours between calm and laughing
 _SMALLER = (1.0, 0.9, 0.8)  # what a word that is too wide is drawn at before it is cut
@@ -26,16 +26,34 @@ _CARRIER, _CARRIED = "koreanize_matplotlib", "NanumGothic"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shaped:
-    """Words ready to be drawn. width, height: of their box; baseline: from its top to the line the letters stand on."""
+    """Words ready to be drawn. width, height: of their box; baseline: from its top to the line the letters stand on.
+
+    Outlines, widest first, are paragraphs of their own below the letters; they reach beyond the box.
+    """
 
     width: float
     height: float
     baseline: float
-    _paragraph: Any
+    _paragraphs: tuple[Any, ...]
 
     def paint(self, canvas: Any, x: float, y: float) -> None:
         """Draw with the box's left upper corner at (x, y)."""
-        self._paragraph.paint(canvas, x, y)
+        canvas.save()
+        canvas.translate(x, y)  # colours that run downwards start at the canvas's origin
+        for paragraph in self._paragraphs:
+            paragraph.paint(canvas, 0, 0)
+        canvas.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What letters are drawn in beyond their one colour: what that runs into downwards, and outlines, in pixels."""
+
+    low: Colour | None = None
+    rims: tuple[Rim, ...] = ()
+
+
+PLAIN = Looks()
 
 
 class Lettering:
@@ -43,6 +61,7 @@ class Lettering:
 
     def __init__(self, manager: Any, family: str) -> None:
         self.family = family
+        self._manager = manager
         self._fonts = skia.textlayout.FontCollection()
         self._fonts.setDefaultFontManager(manager)
         self._unicode = skia.Unicodes.ICU.Make()
@@ -67,14 +86,24 @@ class Lettering:
             provider.registerTypeface(skia.FontMgr().makeFromFile(str(path)))
         return cls(provider, _CARRIED)
 
-    def line(self, text: str, size: float, weight: Weight, colour: Colour) -> Shaped:
-        """Return `text` on one line."""
-        return self._shaped(unicodedata.normalize("NFC", text), size, weight, colour, None)
+    @property
+    def has_hangul(self) -> bool:
+        """Whether any font here holds Hangul; without one, English stands in."""
+        return bool(self._manager.matchFamilyStyleCharacter("", skia.FontStyle.Normal(), ["ko"], _HANGUL)) or any(
+            face is not None and face.unicharToGlyph(_HANGUL)
+            for face in [self._manager.matchFamilyStyle(self.family, skia.FontStyle.Normal())]
+        )
 
-    def block(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+    def line(self, text: str, size: float, weight: Weight, colour: Colour, looks: Looks = PLAIN) -> Shaped:
+        """Return `text` on one line."""
+        return self._shaped(unicodedata.normalize("NFC", text), size, weight, colour, None, looks)
+
+    def block(
+        self, text: str, size: float, weight: Weight, colour: Colour, width: float, looks: Looks = PLAIN
+    ) -> Shaped:
         """Return `text` in the middle of `width`, in as few lines as hold it, all about as long."""
         lines = self._lines(unicodedata.normalize("NFC", text), size, weight, colour, width)
-        return self._shaped("\n".join(lines), size, weight, colour, width)
+        return self._shaped("\n".join(lines), size, weight, colour, width, looks)
 
     def _lines(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> list[str]:
         """Break between words only (a paragraph would break Korean between any two syllables)."""
@@ -92,39 +121,56 @@ class Lettering:
         fewest = filled(width)
         return next(lines for share in _NARROWER if len(lines := filled(width * share)) <= len(fewest))
 
-    def fit(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+    def fit(self, text: str, size: float, weight: Weight, colour: Colour, width: float, looks: Looks = PLAIN) -> Shaped:
         """Return `text` on one line that is no wider than `width`: a little smaller if need be, then cut."""
         for share in _SMALLER:
-            shaped = self.line(text, size * share, weight, colour)
+            shaped = self.line(text, size * share, weight, colour, looks)
             if shaped.width <= width:
                 return shaped
-        return self._cut(unicodedata.normalize("NFC", text), size * _SMALLER[-1], weight, colour, width)
+        return self._cut(unicodedata.normalize("NFC", text), size * _SMALLER[-1], weight, colour, width, looks)
 
-    def _cut(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
-        shaped, kept = self.line(text, size, weight, colour), len(text)
+    def _cut(self, text: str, size: float, weight: Weight, colour: Colour, width: float, looks: Looks) -> Shaped:
+        shaped, kept = self.line(text, size, weight, colour, looks), len(text)
         while shaped.width > width and kept > 0:
             kept = min(kept - 1, int(kept * width / shaped.width))
-            shaped = self.line(text[:kept].rstrip() + "…", size, weight, colour)
+            shaped = self.line(text[:kept].rstrip() + "…", size, weight, colour, looks)
         return shaped
 
-    def _shaped(self, text: str, size: float, weight: Weight, colour: Colour, width: float | None) -> Shaped:
-        key = (text, size, weight, colour, width)
+    def _shaped(
+        self, text: str, size: float, weight: Weight, colour: Colour, width: float | None, looks: Looks = PLAIN
+    ) -> Shaped:
+        key = (text, size, weight, colour, width, looks)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        self._kept[key] = shaped = self._shape(text, size, weight, colour, width)
+        self._kept[key] = shaped = self._shape(text, size, weight, colour, width, looks)
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return shaped
 
-    def _shape(self, text: str, size: float, weight: Weight, colour: Colour, width: float | None) -> Shaped:
+    def _shape(
+        self, text: str, size: float, weight: Weight, colour: Colour, width: float | None, looks: Looks
+    ) -> Shaped:
+        letters = self._paragraph(text, size, weight, width, _inked(colour, looks.low, size))
+        reach, around = 0.0, []
+        for rim in looks.rims:
+            reach += rim.width
+            around.append(self._paragraph(text, size, weight, width, _rimmed(rim.colour, reach)))
+        return Shaped(
+            letters.LongestLine if width is None else width,
+            letters.Height,
+            letters.AlphabeticBaseline,
+            (*reversed(around), letters),
+        )
+
+    def _paragraph(self, text: str, size: float, weight: Weight, width: float | None, paint: Any) -> Any:
         letters = skia.textlayout.TextStyle()
         letters.setFontFamilies([self.family])
         letters.setFontSize(size)
         letters.setFontStyle(
             skia.FontStyle(_WEIGHTS[weight], skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
         )
-        letters.setColor(colour.argb)
+        letters.setForegroundPaint(paint)
         page = skia.textlayout.ParagraphStyle()
         if width is not None:
             page.setTextAlign(skia.textlayout.TextAlign.kCenter)
@@ -136,9 +182,23 @@ class Lettering:
         builder.addText(text)
         paragraph = builder.Build()
         paragraph.layout(1e5 if width is None else width)
-        return Shaped(
-            paragraph.LongestLine if width is None else width, paragraph.Height, paragraph.AlphabeticBaseline, paragraph
-        )
+        return paragraph
+
+
+def _inked(colour: Colour, low: Colour | None, size: float) -> Any:
+    """Return the paint of the letters; the colours run over one line, drawn at the canvas's origin."""
+    if low is None:
+        return skia.Paint(AntiAlias=True, Color=colour.argb)
+    ends = [skia.Point(0, 0.3 * size), skia.Point(0, 1.1 * size)]
+    shader = skia.GradientShader.MakeLinear(ends, [colour.argb, low.argb])
+    return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
+
+
+def _rimmed(colour: Colour, reach: float) -> Any:
+    paint = skia.Paint(AntiAlias=True, Color=colour.argb, Style=skia.Paint.kStrokeAndFill_Style)
+    paint.setStrokeWidth(2 * reach)
+    paint.setStrokeJoin(skia.Paint.kRound_Join)
+    return paint
 
 
 def carried_fonts() -> list[Path]:

@@ -10,13 +10,14 @@ from smilecam.calibration import Sign
 from smilecam.draw.guide import GuideArtist
 from smilecam.draw.layout import safe_area, scale_of, touching
 from smilecam.draw.text import Lettering
-from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Picture, Size
 from smilecam.scene import Guide
 from smilecam.texts.catalogue import Lang
+from tests.fakes.themes import shipped_theme, tag_of
 
-THEME, HD = load(find("quiet")), Size(1280, 720)
+THEME, HD = shipped_theme(), Size(1280, 720)
+TAG = tag_of(THEME)
 LETTERING = Lettering.carried()
 LOOK = Guide("look", 0.5)
 SIZES = (HD, Size(640, 360), Size(720, 1280), Size(320, 240))
@@ -29,7 +30,8 @@ class Easel:
         info = skia.ImageInfo.Make(size.width, size.height, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
         self.surface = skia.Surface.MakeRasterDirect(info, self.pixels, size.width * 4)
         self.area = safe_area(size, THEME.safe)
-        self.artist = GuideArtist(THEME, scale_of(size, THEME.tag), self.area, LETTERING)
+        assert THEME.guide is not None
+        self.artist = GuideArtist(THEME.guide, scale_of(size, TAG.width), self.area, LETTERING)
 
     def draw(self, guide: Guide = LOOK, lang: Lang = "en", time_s: float = 1.0, *never: Box) -> Box | None:
         return self.artist.draw(self.surface.getCanvas(), guide, lang, time_s, list(never), list(never))

@@ -8,6 +8,7 @@ from smilecam.draw.layout import (
     Corner,
     Curve,
     Fit,
+    Side,
     corner_box,
     grown,
     inside,
@@ -16,12 +17,13 @@ from smilecam.draw.layout import (
     seek_corner,
     tag_scale,
 )
-from smilecam.draw.theme import Edge
-from smilecam.draw.themefile import find, load
+from smilecam.draw.style import Words
 from smilecam.faces import Box
 from smilecam.frames import Size
+from tests.fakes.themes import shipped_theme, tag_of
 
-THEME = load(find("quiet"))
+TAG = tag_of(shipped_theme())
+WORDS = TAG.emotion or Words(22, "regular")
 HD = Size(1280, 720)
 SIZES = (Size(160, 120), Size(320, 240), Size(640, 360), HD, Size(1920, 1080), Size(720, 1280), Size(3840, 2160))
 AREA, LINE = safe_area(HD, 0.035), (150.0, 30.0)
@@ -30,15 +32,15 @@ RIGHT, LEFT = Corner("right"), Corner("left")
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_tags_are_readable_and_leave_most_of_the_picture(size: Size) -> None:
-    scale = scale_of(size, THEME.tag)
-    assert THEME.tag.width * scale <= 0.4 * size.width + 1e-6
+    scale = scale_of(size, TAG.width)
+    assert TAG.width * scale <= 0.4 * size.width + 1e-6
     if min(size) >= 240:
-        assert THEME.tag.width * scale <= 0.27 * size.width
-        assert THEME.tag.emotion.size * scale >= 10
+        assert TAG.width * scale <= 0.27 * size.width
+        assert WORDS.size * scale >= 10
 
 
 def test_portrait_is_drawn_as_large_as_landscape() -> None:
-    assert scale_of(Size(720, 1280), THEME.tag) == scale_of(HD, THEME.tag) == 1.0
+    assert scale_of(Size(720, 1280), TAG.width) == scale_of(HD, TAG.width) == 1.0
 
 
 def test_a_box_lies_on_the_canvas_where_its_picture_does() -> None:
@@ -73,7 +75,7 @@ def test_a_corner_is_at_the_lower_or_upper_edge(corner: Corner, left: float, top
 
 
 def corner_off(*never: Box, now: Corner | None = None, rather_not: tuple[Box, ...] = ()) -> Corner | None:
-    return seek_corner("right", now, LINE, AREA, never, rather_not)
+    return seek_corner(Corner("right"), now, LINE, AREA, never, rather_not)
 
 
 def in_corner(corner: Corner) -> Box:
@@ -81,8 +83,8 @@ def in_corner(corner: Corner) -> Box:
 
 
 @pytest.mark.parametrize("home", ["left", "centre", "right"])
-def test_the_status_line_is_at_home_where_nobody_is(home: Edge) -> None:
-    assert seek_corner(home, None, LINE, AREA, [], []) == Corner(home)
+def test_the_status_line_is_at_home_where_nobody_is(home: Side) -> None:
+    assert seek_corner(Corner(home), None, LINE, AREA, [], []) == Corner(home)
 
 
 def test_the_status_line_makes_way_for_a_face() -> None:
@@ -146,15 +148,15 @@ def test_a_part_of_the_line_is_a_bezier_on_the_line(share: float, along: float) 
 @given(st.integers(120, 2160), st.integers(120, 2160))
 def test_a_larger_picture_never_has_smaller_lettering(one: int, other: int) -> None:
     small, large = sorted((one, other))
-    assert scale_of(Size(4000, small), THEME.tag) <= scale_of(Size(4000, large), THEME.tag)
+    assert scale_of(Size(4000, small), TAG.width) <= scale_of(Size(4000, large), TAG.width)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_tags_of_many_are_smaller_and_still_readable(size: Size) -> None:
-    scale = scale_of(size, THEME.tag)
+    scale = scale_of(size, TAG.width)
     few, many = tag_scale(scale, 2), tag_scale(scale, 3)
     assert few == scale
     assert many == tag_scale(scale, 4) <= scale
     if min(size) >= 240:
         assert many < scale
-        assert THEME.tag.emotion.size * many >= 9
+        assert WORDS.size * many >= 9

@@ -8,18 +8,21 @@ import pytest
 
 from smilecam.draw.layout import tag_scale
 from smilecam.draw.paint import ScenePainter
+from smilecam.draw.style import Within
 from smilecam.draw.text import Lettering
-from smilecam.draw.theme import Within
-from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Picture, Size
 from smilecam.ports import Painter
-from smilecam.scene import Card, Scene
+from smilecam.scene import Card, GameScene, Guide, Phase, Player, Prompt, Scene, Step
 from smilecam.texts.catalogue import LANGS
+from tests.fakes.themes import shipped_theme
 from tests.fakes.verdicts import verdict_at, verdicts_of
 
-THEME, HD, FACE = load(find("quiet")), Size(1280, 720), Box(300, 250, 500, 480)
+THEME, HD, FACE = shipped_theme(), Size(1280, 720), Box(300, 250, 500, 480)
 BARE = Scene(0.0, None, 0.5, "en")
+GAME = GameScene(
+    Phase.OVER, {0: Player("Minji", 1, 3, "yellow", winner=True)}, code="4821", left_s=5.0, of_s=60.0, winner="Minji"
+)
 
 
 def painter(size: Size = HD) -> ScenePainter:
@@ -213,10 +216,11 @@ def numbers(theme: object, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, 
     """Return every number of a theme and what it may be."""
     found = []
     for name, hint in get_type_hints(type(theme), include_extras=True).items():
-        if get_origin(hint) is Annotated:
+        value = getattr(theme, name)
+        if get_origin(hint) is Annotated and isinstance(value, int | float):
             found.append(((*path, name), get_args(hint)[1]))
-        elif is_dataclass(hint):
-            found += numbers(getattr(theme, name), (*path, name))
+        elif is_dataclass(value):
+            found += numbers(value, (*path, name))
     return found
 
 
@@ -225,13 +229,23 @@ def with_number(theme: Any, path: tuple[str, ...], value: float) -> Any:
     return replace(theme, **{name: with_number(getattr(theme, name), tuple(rest), value) if rest else value})
 
 
+def value_at(theme: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        theme = getattr(theme, name)
+    return theme
+
+
 @pytest.mark.parametrize(("path", "span"), numbers(THEME)[1:], ids=str)
 def test_every_number_that_a_theme_may_hold_can_be_painted(path: tuple[str, ...], span: Within) -> None:
     for value in span:
         size = Size(320, 180)
-        drawing = ScenePainter(size, with_number(THEME, path, value), Lettering.carried())
-        scene = replace(scene_of(Box(100, 60, 150, 120), size=size, laughing=True), status="SmileCam")
+        kind = type(value_at(THEME, path))
+        drawing = ScenePainter(size, with_number(THEME, path, kind(value)), Lettering.carried())
+        scene = replace(scene_of(Box(100, 60, 150, 120), size=size, laughing=True), status="SmileCam", game=GAME)
         for step in range(3):
             canvas = drawing.paint(grey(size), replace(scene, time_s=step / 10))
             assert (canvas[..., 3] == 255).all()
+        drawing.paint(
+            grey(size), replace(scene, game=None, recording=Prompt("smile", Step.TAKE), guide=Guide("look", 0.4))
+        )
         drawing.paint(None, replace(BARE, card=Card("starting")))

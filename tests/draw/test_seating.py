@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from smilecam.draw.features import eyes_and_mouth
 from smilecam.draw.layout import Corner, corner_box, part, safe_area, scale_of, touching
 from smilecam.draw.seating import Seat, Side, Spot, seat_tags
-from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Size
+from tests.fakes.themes import shipped_theme, tag_of
 
-THEME = load(find("quiet"))
+THEME = shipped_theme()
+QUIET_TAG = tag_of(THEME)
 HD = Size(1280, 720)
 SIZES = (Size(160, 120), Size(320, 240), Size(640, 360), HD, Size(1920, 1080), Size(720, 1280), Size(3840, 2160))
 AREA = safe_area(HD, 0.035)
@@ -49,10 +50,10 @@ def crowds(draw: st.DrawFn) -> tuple[Size, list[Box]]:
 @settings(max_examples=300)
 def test_tags_never_cover_eyes_or_mouth_or_one_another_or_leave_the_picture(crowd: tuple[Size, list[Box]]) -> None:
     size, faces = crowd
-    scale = scale_of(size, THEME.tag)
+    scale = scale_of(size, QUIET_TAG.width)
     area = safe_area(size, THEME.safe)
-    line = corner_box(Corner(THEME.status.side), 100 * scale, 30 * scale, area)
-    tag = (THEME.tag.width * scale, THEME.tag.height * scale)
+    line = corner_box(Corner("right"), 100 * scale, 30 * scale, area)
+    tag = (QUIET_TAG.width * scale, QUIET_TAG.height * scale)
     places = seat_tags([Seat(face, None) for face in faces], tag, GAP * scale, area, [line])
     boxes = [place.box for place in places if place]
     for index, box in enumerate(boxes):
@@ -67,8 +68,8 @@ def test_tags_never_cover_eyes_or_mouth_or_one_another_or_leave_the_picture(crow
 @given(crowds())
 def test_a_tag_stays_where_it_is_while_nothing_moves(crowd: tuple[Size, list[Box]]) -> None:
     size, faces = crowd
-    scale, area = scale_of(size, THEME.tag), safe_area(size, THEME.safe)
-    tag = (THEME.tag.width * scale, THEME.tag.height * scale)
+    scale, area = scale_of(size, QUIET_TAG.width), safe_area(size, THEME.safe)
+    tag = (QUIET_TAG.width * scale, QUIET_TAG.height * scale)
     first = seat_tags([Seat(face, None) for face in faces], tag, 10, area)
     seats = [Seat(face, place.spot if place else None) for face, place in zip(faces, first, strict=True)]
     assert seat_tags(seats, tag, 10, area) == first
@@ -156,8 +157,8 @@ def known(face: Box) -> Seat:
 
 def test_a_face_that_fills_the_picture_has_its_tag_at_the_edge_off_eyes_nose_and_mouth() -> None:
     size = Size(320, 240)
-    scale, area = scale_of(size, THEME.tag), safe_area(size, THEME.safe)
-    tag = (THEME.tag.width * scale, THEME.tag.height * scale)
+    scale, area = scale_of(size, QUIET_TAG.width), safe_area(size, THEME.safe)
+    tag = (QUIET_TAG.width * scale, QUIET_TAG.height * scale)
     seat = known(Box(40, -20, 290, 260))
     (place,) = seat_tags([seat], tag, GAP * scale, area)
     assert place is not None
@@ -173,9 +174,9 @@ def test_a_face_that_fills_the_picture_has_its_tag_at_the_edge_off_eyes_nose_and
 @given(crowds())
 def test_eyes_noses_and_mouths_that_are_known_are_never_covered(crowd: tuple[Size, list[Box]]) -> None:
     size, faces = crowd
-    scale, area = scale_of(size, THEME.tag), safe_area(size, THEME.safe)
+    scale, area = scale_of(size, QUIET_TAG.width), safe_area(size, THEME.safe)
     seats = [known(face) for face in faces]
-    places = seat_tags(seats, (THEME.tag.width * scale, THEME.tag.height * scale), GAP * scale, area)
+    places = seat_tags(seats, (QUIET_TAG.width * scale, QUIET_TAG.height * scale), GAP * scale, area)
     for place in places:
         assert place is None or not any(touching(place.box, box) for seat in seats for box in seat.features)
 
@@ -183,9 +184,9 @@ def test_eyes_noses_and_mouths_that_are_known_are_never_covered(crowd: tuple[Siz
 def test_rather_than_be_taken_for_anothers_a_tag_covers_a_cheek_of_its_own() -> None:
     """Four in a square, cheek by jowl, as at 640x360."""
     size = Size(640, 360)
-    scale, area = scale_of(size, THEME.tag), safe_area(size, THEME.safe)
+    scale, area = scale_of(size, QUIET_TAG.width), safe_area(size, THEME.safe)
     seats = [known(Box(x, y, x + 145, y + 160)) for x in (85, 405) for y in (30, 205)]
-    tag = (THEME.tag.width * scale, THEME.tag.height * scale)
+    tag = (QUIET_TAG.width * scale, QUIET_TAG.height * scale)
     for seat, place in zip(seats, seat_tags(seats, tag, GAP * scale, area), strict=True):
         assert place is not None
         nearest = min(seats, key=lambda one: dist(one.face.centre, place.box.centre))

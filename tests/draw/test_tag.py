@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 import skia
 
+from smilecam.draw.style import Colour, Weight
 from smilecam.draw.tag import TagArtist, TagState
-from smilecam.draw.text import Lettering, Shaped
-from smilecam.draw.theme import Colour, Weight
-from smilecam.draw.themefile import find, load
+from smilecam.draw.text import PLAIN, Lettering, Looks, Shaped
+from smilecam.draw.theme import Meter
 from smilecam.faces import Box
 from smilecam.frames import Picture
+from tests.fakes.themes import shipped_theme, tag_of
 
-THEME = load(find("quiet")).tag
+THEME = tag_of(shipped_theme())
+METER = THEME.meter or Meter(7, 17)
 CALM = TagState("happy", score=0.3, threshold=0.5, light=0.0, visible=1.0, laughing_s=None)
 LAUGHING = replace(CALM, score=0.9, light=1.0, laughing_s=60.0)
 BOX = Box(60, 60, 60 + THEME.width, 60 + THEME.height)
@@ -32,9 +34,9 @@ class Recorded:
         self.line = lettering.line
         self._fit = lettering.fit
 
-    def fit(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> Shaped:
+    def fit(self, text: str, size: float, weight: Weight, colour: Colour, width: float, looks: Looks = PLAIN) -> Shaped:
         self.weights.append(weight)
-        return self._fit(text, size, weight, colour, width)
+        return self._fit(text, size, weight, colour, width, looks)
 
 
 def drawn(artist: TagArtist, state: TagState) -> Picture:
@@ -84,7 +86,7 @@ def test_the_threshold_is_marked(artist: TagArtist, threshold: float) -> None:
 def test_the_mark_stands_apart_from_the_fill_that_reaches_it(artist: TagArtist) -> None:
     """Left and right of the mark the plate is seen, so that a score just below and one just above look unlike."""
     picture = drawn(artist, replace(CALM, score=0.95, threshold=0.5))
-    x, y = round(BOX.centre[0]), round(BOX.y1 - THEME.padding - THEME.meter.thickness / 2)
+    x, y = round(BOX.centre[0]), round(BOX.y1 - THEME.padding - METER.thickness / 2)
     plate = picture[round(BOX.y0) + 12, round(BOX.x0) + 100, :3].astype(int)
     assert picture[y, x, :3].min() > 200
     for gap in (x - 3, x + 2):

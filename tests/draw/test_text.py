@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import skia
 
+from smilecam.draw.style import Colour
 from smilecam.draw.text import Lettering, Shaped, carried_fonts
-from smilecam.draw.theme import Colour
 from smilecam.frames import Picture
 
 WHITE = Colour(255, 255, 255)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smilecam.draw.theme import Colour
+from smilecam.draw.style import Colour
 
 colours = st.builds(Colour, *[st.integers(0, 255)] * 4)
 
