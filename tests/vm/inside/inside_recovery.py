@@ -22,9 +22,11 @@ import cv2
 import numpy as np
 import pytest
 
+from smilecam.v4l2 import Kernel
 from tests.vm.inside.beside import ENVIRONMENT, Beside
 
 OURS, VIVID = "/dev/video10", "/dev/video30"
+TELLS = Kernel().state(OURS) is not None
 RESULTS = Path(os.environ.get("SMILECAM_VM_RESULTS", "/tmp"))
 
 
@@ -114,16 +116,17 @@ def test_a_stalled_camera_is_said_and_comes_back(started: int) -> None:
     assert becomes(is_live)
 
 
+@pytest.mark.skipif(not TELLS, reason="this driver does not tell who reads, so the camera is never let go")
 def test_a_camera_that_another_app_took_while_ours_slept_is_said_to_be_busy_until_it_is_free(
     home: Path, beside: Beside
 ) -> None:
-    told = smilecam("start", "--camera", "vivid", "--lang", "en", "--always-on")
+    told = smilecam("start", "--camera", "vivid", "--lang", "en")
     assert told.returncode == 0, told.stdout + told.stderr
-    assert becomes(is_live)
-    set_vivid("disconnect=1")  # it lets go, and the other app is first to take it
+    assert becomes(lambda: status()["parts"]["capture"]["phase"] == "asleep")
     rival = beside.start("reader.py", VIVID, "--stay")
+    beside.start("reader.py", OURS, "--stay")  # a call, whose own picture is now a card
     assert becomes(lambda: "in use by another program" in status()["paths"]["capture"]), status()
-    keep_card("busy")
+    assert status()["state"] == "camera-lost"
     rival.kill()
     rival.wait()
     assert becomes(is_live)
