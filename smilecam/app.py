@@ -42,7 +42,7 @@ from smilecam.ports import BaselineKeeper, Clock, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.publish.beside import Beside
 from smilecam.referee import Referee
-from smilecam.settings import Settings
+from smilecam.settings import Settings, folders
 from smilecam.status import Status
 from smilecam.steering import Start, Steering, inviting
 from smilecam.verdict import Judgements, Verdicts
@@ -179,7 +179,7 @@ def _parts(settings: Settings, sink: Sink, clock: Clock, baselines: BaselineKeep
 
 
 def _look(overlay: str) -> MakePainter:
-    theme = themefile.load(themefile.find(overlay))
+    theme = themefile.named(overlay, folders(os.environ).overlays)
     return lambda size: ScenePainter(size, theme)
 
 

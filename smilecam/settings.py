@@ -282,6 +282,11 @@ class Folders:
     log: Path
     runtime: Path
 
+    @property
+    def overlays(self) -> Path:
+        """Where the user's own themes lie, a folder each."""
+        return self.config / "overlays"
+
 
 def folders(environment: Mapping[str, str]) -> Folders:
     """Return the folders (not made here): the system's own places, or all below $SMILECAM_HOME."""

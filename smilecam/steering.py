@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from smilecam import config
 from smilecam.calibration import SECONDS, seconds_of
 from smilecam.credentials import masked
+from smilecam.dressing import Dressing
 from smilecam.errors import SmileCamError, UsageProblem
 from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.wanted import Mode
@@ -43,6 +44,8 @@ class Camera(Protocol):
     def settings(self) -> Settings: ...
 
     def change(self, settings: Settings) -> None: ...
+
+    def dress(self) -> None: ...
 
     def show(self, mode: Mode) -> None: ...
 
@@ -91,6 +94,7 @@ class Steering:
         self._invite = invite
         self._stamp = _stamp(start.file)
         self._fault: SmileCamError | None = None
+        self._dressing = Dressing(camera, start.file.parent / "overlays")
         self._said: Mapping[str, str] = {}  # by the file when it was last without a fault
         with suppress(SmileCamError):
             self._said = config.texts(config.read(start.file))
@@ -115,7 +119,8 @@ class Steering:
                 return self._show(MODES[verb], request.facts)
 
     def heed(self) -> None:
-        """Look whether the config file has changed, and apply it; what is wrong with it is told by `status`."""
+        """Look whether the config file or the theme has changed, and apply it; `status` tells what is wrong with it."""
+        self._dressing.heed()
         stamp = _stamp(self._file)
         if stamp == self._stamp:
             return
@@ -131,9 +136,10 @@ class Steering:
         # Only for who asks to look: a program that polls would leave codes lying about.
         if facts.get("invite") is True:
             status = inviting(status, self._sink)
-        if self._fault is not None:
-            words = say(self._fault.key, lang or self._camera.settings.lang, **self._fault.facts)
-            status = replace(status, paths={**status.paths, "config": words})
+        for path, fault in (("config", self._fault), ("overlay", self._dressing.fault)):
+            if fault is not None:
+                words = say(fault.key, lang or self._camera.settings.lang, **fault.facts)
+                status = replace(status, paths={**status.paths, path: words})
         return to_json(status)
 
     def _show(self, mode: Mode, facts: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -38,12 +38,18 @@ class FakeCamera:
         self.paths: Mapping[str, str] = {"video": "ok"}
         self.calibrating = Calibrating(self._learn, HandClock())
         self.knows_a_face = False
+        self.dressed = 0
 
     def change(self, settings: Settings) -> None:
         if settings.overlay == "broken":
             raise BadTheme("theme.unknown", place="/overlays", found="broken", known="quiet")
         self.changes += 1
         self.settings = settings
+
+    def dress(self) -> None:
+        self.dressed += 1
+        if self.dressed > 1:
+            raise BadTheme("theme.unknown", place="/overlays", found="mine", known="quiet")
 
     def show(self, mode: Mode) -> None:
         self.modes.append(mode)
@@ -183,6 +189,22 @@ def test_only_who_asks_to_look_is_invited(tmp_path: Path) -> None:
     bench = Bench(tmp_path, sink=Inviter())
     told = [bench.ask(Verb.STATUS, **facts)["told"] for facts in ({}, {"invite": True}, {"invite": 1})]
     assert told == [STATUS.told, "http://invited/", STATUS.told]
+
+
+def test_a_theme_that_is_edited_is_put_on_and_status_says_what_is_wrong_with_the_next_edit(tmp_path: Path) -> None:
+    theme = tmp_path / "overlays" / "mine" / "theme.toml"
+    theme.parent.mkdir(parents=True)
+    theme.write_text('v = 1\nextends = "quiet"\n', "utf-8")
+    bench = Bench(tmp_path)
+    bench.set(overlay="mine")
+    bench.steering.heed()
+    assert bench.camera.dressed == 0
+    for edit in (1, 2):
+        os.utime(theme, (edit, edit))
+        bench.steering.heed()
+        bench.steering.heed()
+        assert bench.camera.dressed == edit
+        assert ("overlay" in bench.ask(Verb.STATUS)["paths"]) is (edit == 2)
 
 
 def test_a_file_that_is_written_is_heeded(bench: Bench) -> None:

@@ -23,7 +23,7 @@ from smilecam.daemon import process
 from smilecam.daemon.places import places
 from smilecam.errors import BadConfig, NotRunning, SmileCamError, UsageProblem
 from smilecam.requests import Request, Verb
-from smilecam.settings import Option, Settings
+from smilecam.settings import Option, Settings, folders
 from smilecam.texts.catalogue import Lang, say
 
 _PAIRS = click.Argument(["pairs"], nargs=-1, metavar="NAME=VALUE...", shell_complete=offered_pairs)
@@ -63,7 +63,7 @@ def set_(pairs: Sequence[str]) -> int:
         if option not in configs.KEPT:
             raise UsageProblem("config.once", name=option.word, flag=option.flag)
         if option.name == "overlay" and text:
-            themefile.load(themefile.find(text))
+            themefile.named(text, folders(os.environ).overlays)
     config_file.change(file, by_option, lang)
     click.echo(say("cli.config.written", lang, file=shown(str(file)), told=listed(told, lang)))
     return _heeded(lang)

@@ -16,7 +16,7 @@ from smilecam.pipeline.lockstep import Judged
 from smilecam.pixels import convert
 from smilecam.publish.file import File
 from smilecam.scene import Scene
-from smilecam.settings import Settings
+from smilecam.settings import Settings, folders
 
 _FPS_WHERE_NONE_IS_SAID = 30.0
 
@@ -56,7 +56,7 @@ class Film:
 
     def _open(self, size: Size) -> ScenePainter:
         even = self._file.open(Size(size.width + size.width % 2, size.height + size.height % 2), self._fps)
-        self._painter = ScenePainter(even, themefile.load(themefile.find(self._settings.overlay)))
+        self._painter = ScenePainter(even, themefile.named(self._settings.overlay, folders(os.environ).overlays))
         return self._painter
 
     def __enter__(self) -> Film:

@@ -36,7 +36,11 @@ PURPOSES: dict[str, dict[str, str]] = {
         "calibrate": "smilecam.cli.calibrate",
         "panel": "smilecam.cli.panel",
     },
-    "judging": {"demo": "smilecam.cli.demo", "judge": "smilecam.cli.judge"},
+    "judging": {
+        "demo": "smilecam.cli.demo",
+        "judge": "smilecam.cli.judge",
+        "overlays": "smilecam.cli.overlays",
+    },
     "machine": {
         "config": "smilecam.cli.chosen",
         "devices": "smilecam.cli.machine",

@@ -6,7 +6,7 @@ An element that a theme leaves out is None and is not drawn. Lengths are as `sty
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Annotated, Literal
 
 from smilecam.draw.style import CLEAR, Art, Colour, Label, Letters, Sign, Within, Words
@@ -228,3 +228,6 @@ class Theme:
     guide: Guiding | None = None
     confetti: Confetti | None = None
     status: Sign | None = None
+
+
+ELEMENTS = tuple(one.name for one in fields(Theme) if one.default is None)  # those that may be left out

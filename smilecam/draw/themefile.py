@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,24 @@ def load(folder: Path, own: Path | None = None) -> Theme:
     return reading.table(Theme, tree, place)
 
 
-def stamp(folder: Path, own: Path | None = None) -> Stamp:
-    """Return what changes whenever a file of a theme does, or one of those that it builds on."""
-    folders = [folder]
-    with suppress(BadTheme):  # a broken one is looked at again when its own files change
-        folders = [layer.path.parent for layer in _layers(folder, own)]
+def named(name: str, own: Path | None = None) -> Theme:
+    """Return the theme called `name`. Raises BadTheme."""
+    return load(find(name, own), own)
+
+
+def folders_of(name: str, own: Path | None = None) -> tuple[Path, ...]:
+    """Return the folders that a theme is made of, its own first; what is broken names those that it gets to."""
+    try:
+        folder = find(name, own)
+    except BadTheme:
+        return ()
+    with suppress(BadTheme):
+        return tuple(layer.path.parent for layer in _layers(folder, own))
+    return (folder,)
+
+
+def stamp(folders: Sequence[Path]) -> Stamp:
+    """Return what changes whenever a file of a theme does: names, times and sizes of all in its folders."""
     found = []
     for path in (file for one in folders for file in sorted([*one.glob("*.toml"), *one.glob("*.svg")])):
         with suppress(OSError):

@@ -126,6 +126,10 @@ class Pipeline:
         self._current.rule(threshold=settings.referee(self._parts.advised).threshold, hold_s=settings.hold_s)
         self._current.swap(settings=settings)
 
+    def dress(self) -> None:
+        """Read the overlay again, and draw in it from the next picture on. Raises BadTheme; then the last one stays."""
+        self._outlet.wear(self._parts.look(self.settings.overlay))
+
     def show(self, mode: Mode) -> None:
         """Show this from now on; it does not wait for the next frame."""
         self._current.swap(mode=mode)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smilecam.draw.style import Colour
-from smilecam.draw.themefile import LARGEST_BYTES, find, load, names, stamp
+from smilecam.draw.themefile import LARGEST_BYTES, find, folders_of, load, names, stamp
 from smilecam.errors import BadTheme
 from smilecam.texts.catalogue import LANGS, say
 from tests.fakes.themes import SHIPPED, shipped_theme, tag_of
@@ -263,14 +263,21 @@ def test_a_users_theme_is_found_beside_ours_but_never_instead(tmp_path: Path) ->
 def test_a_stamp_changes_with_each_file_of_a_theme_and_of_those_below(tmp_path: Path) -> None:
     base = own(tmp_path, "base", 'v = 1\nextends = "quiet"\n')
     folder = own(tmp_path, "mine", 'v = 1\nextends = "base"\n')
-    before = stamp(folder, tmp_path)
-    assert stamp(folder, tmp_path) == before
+    folders = folders_of("mine", tmp_path)
+    assert folders == (folder, base, find("quiet"))
+    before = stamp(folders)
+    assert stamp(folders) == before
     os.utime(base / "theme.toml", (1, 1))
-    assert stamp(folder, tmp_path) != before
-    (folder / "theme.toml").write_text("broken [", "utf-8")
-    broken = stamp(folder, tmp_path)
-    os.utime(folder / "theme.toml", (1, 1))
-    assert stamp(folder, tmp_path) != broken
+    after = stamp(folders)
+    assert after != before
+    (folder / "new.svg").write_text("<svg/>", "utf-8")
+    assert stamp(folders) != after
+
+
+def test_a_broken_theme_still_names_its_folder_and_one_that_is_gone_none(tmp_path: Path) -> None:
+    folder = own(tmp_path, "mine", "broken [")
+    assert folders_of("mine", tmp_path) == (folder,)
+    assert folders_of("nobody", tmp_path) == ()
 
 
 lines = st.sampled_from([number for number, line in enumerate(QUIET.splitlines()) if re.match(r"\w+ =", line)])
