@@ -15,12 +15,13 @@ from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.pipeline.outlet import MakePainter
 from smilecam.pipeline.wanted import Current, Mode
 from smilecam.ports import Judge
+from smilecam.scene import Card
 from smilecam.settings import Settings
 from smilecam.texts.catalogue import say
 from tests.fakes.clock import HandClock
 from tests.fakes.judge import FakeJudge, decide
 from tests.fakes.painter import CARD_SHADE, FakePainter
-from tests.fakes.sink import FakeSink
+from tests.fakes.sink import WatchedSink
 from tests.fakes.source import FakeSource
 
 
@@ -30,7 +31,7 @@ class Show:
     def __init__(self) -> None:
         self.clock = HandClock()
         self.source = FakeSource(self.clock)
-        self.sink = FakeSink()
+        self.sink = WatchedSink(looked=None)  # as one that cannot tell
         self.painters: list[FakePainter] = []
         self.judges: list[FakeJudge] = []
         parts = Parts(self.source, self.panel, self.sink, self.look, self.clock, "tiny", 0.7)
@@ -327,3 +328,45 @@ def test_a_limit_on_the_processor_holds_from_the_next_sample_on(show: Show) -> N
     show.frame()
     show.until(lambda: show.pipeline.status().budget.hz == 15.0)
     assert show.pipeline.status().budget.limit == 25.0
+
+
+def fall_asleep(show: Show) -> None:
+    show.sink.look(False)
+    show.until(lambda: show.pipeline.status().attention == "cooling")
+    for _ in range(4):  # all at once would be a machine that slept
+        show.clock.advance(2.0)
+        show.sink.look(False)
+    show.until(lambda: show.pipeline.status().attention == "idle")
+    show.source.give()  # the read that the camera was in comes back
+
+
+def test_nobody_looks_and_the_camera_is_closed_somebody_does_and_it_is_opened(show: Show) -> None:
+    fall_asleep(show)
+    show.until(lambda: show.source.closed == 1)
+    show.until(lambda: show.pipeline.status().parts["capture"].phase == "asleep")
+    status = show.pipeline.status()
+    assert (status.state, status.awake_for, status.judging) == ("idle", (), "no-picture")
+    assert status.paths["capture"] == "ok"
+    assert show.source.opened == 1
+    show.sink.look(True)
+    show.until(lambda: show.source.opened == 2)
+    show.frame()
+    status = show.pipeline.status()
+    assert (status.state, status.attention, status.awake_for) == ("live", "awake", ("reader",))
+    assert status.stages["wake"].p50_ms >= 0
+    assert len(show.judges) <= 1  # it slept with its networks loaded
+
+
+def test_a_camera_that_somebody_else_took_meanwhile_is_said_to_be_busy_and_tried_until_it_is_free(show: Show) -> None:
+    fall_asleep(show)
+    show.until(lambda: show.source.closed == 1)
+    show.source.refusals += [CameraProblem("camera.busy", camera="Fake", path="/dev/video0")] * 2
+    show.sink.look(True)
+    show.until(lambda: show.pipeline.status().parts["capture"].tries == 1)
+    part = show.pipeline.status().parts["capture"]
+    assert (part.phase, part.again_in_s is not None) == ("waiting", True)
+    show.clock.advance(1.1)
+    show.until(lambda: show.painters[-1].scenes[-1].card == Card("camera-busy"))
+    show.until(lambda: show.source.opened == 4)
+    show.frame()
+    assert show.pipeline.status().parts["capture"].phase == "working"
