@@ -20,11 +20,13 @@ from smilecam.resources import BUNDLE
 from smilecam_model import cache
 from smilecam_model.cache import NOT_FOUND, Cached
 from smilecam_model.datasets.sample import folder_of, lines_of
+from smilecam_model.landmarker import opened
 
 BLENDSHAPES, ATTRIBUTES = 52, 40
 COUNT = BLENDSHAPES + ATTRIBUTES
 # Below MediaPipe's own 0.5: these are crops of faces that were found already.
 _SURE = 0.3
+_REFUSAL = "train.no_landmarker"
 _CHUNK = 500
 LANDMARKER = Path("models", BUNDLE)
 Hints = NDArray[np.float16]
@@ -52,7 +54,7 @@ def prepare(
         if one is None or _file(folder, name).is_file():
             continue
         if not landmarker.is_file():
-            raise BadData("train.no_landmarker", file=landmarker)
+            raise BadData(_REFUSAL, file=landmarker)
         hints = unknown(one)
         hints[:, :BLENDSHAPES] = _all_blendshapes(folder, one, landmarker, workers, progress)
         hints[one.found == NOT_FOUND] = -1
@@ -86,20 +88,11 @@ def _file(folder: Path, dataset: str) -> Path:
 
 
 def _blendshapes(job: _Job, landmarker: Path) -> Hints:
-    # Who trains without hints, or reads those that are there, need not load it.
-    import mediapipe as mp
-
     path, shape, first = job
     crops = np.memmap(path, np.uint8, "r", shape=shape)[first : first + _CHUNK]
-    vision = mp.tasks.vision
-    options = vision.FaceLandmarkerOptions(
-        base_options=mp.tasks.BaseOptions(model_asset_path=str(landmarker)),
-        output_face_blendshapes=True,
-        min_face_detection_confidence=_SURE,
-        min_face_presence_confidence=_SURE,
-    )
     found = np.full((len(crops), BLENDSHAPES), -1, np.float16)
-    with vision.FaceLandmarker.create_from_options(options) as finder:
+    mp, opened_finder = opened(landmarker, "IMAGE", 1, _SURE, _REFUSAL)
+    with opened_finder as finder:
         for at, one in enumerate(crops):
             said = finder.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(one)))
             if said.face_blendshapes:

@@ -39,6 +39,17 @@ def test_a_landmarker_that_is_missing_is_said_before_any_work(tmp_path: Path) ->
     assert caught.value.key == "error.train.no_landmarker"
 
 
+def test_a_landmarker_that_is_none_is_named_by_whichever_process_opens_it(tmp_path: Path) -> None:
+    kept_set(tmp_path, "one", np.zeros((2, cache.SIDE, cache.SIDE, 3), np.uint8))
+    broken = tmp_path / hints.LANDMARKER
+    broken.parent.mkdir()
+    broken.write_bytes(b"no model")
+    with pytest.raises(BadData) as caught:
+        hints.prepare(tmp_path, tmp_path, ["one"], RULE, workers=1, progress=lambda *_: None)
+    assert (caught.value.key, caught.value.facts["file"]) == ("error.train.no_landmarker", broken)
+    assert not list(tmp_path.glob("*.hints*"))
+
+
 def test_attributes_are_read_by_the_pictures_names(tmp_path: Path) -> None:
     names = " ".join(f"A{at}" for at in range(hints.ATTRIBUTES))
     rows = [f"00000{row}.jpg " + " ".join("1" if at == row else "-1" for at in range(40)) for row in (1, 2)]

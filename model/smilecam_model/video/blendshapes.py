@@ -10,16 +10,16 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from smilecam.errors import BadData
 from smilecam.faces import Box, Face, iou
 from smilecam.frames import Picture
-from smilecam.silence import quiet_descriptor
+from smilecam_model.landmarker import opened
 
 SMILES = ("mouthSmileLeft", "mouthSmileRight")
 # Its box is around the landmarks, as ours is; what overlaps less than this is somebody else.
 _SAME_FACE = 0.3
 # MediaPipe's own default, and less for crops of faces that were found already.
 _SURE, _SURE_OF_CROPS = 0.5, 0.3
+_REFUSAL = "events.no_landmarker"
 
 
 class Rival(Protocol):
@@ -37,7 +37,7 @@ class Blendshapes:
 
     def __init__(self, landmarker: Path, most_faces: int) -> None:
         """Raises BadData where the model's file is missing or none."""
-        self._mp, self._finder = _opened(landmarker, "VIDEO", most_faces, _SURE)
+        self._mp, self._finder = opened(landmarker, "VIDEO", most_faces, _SURE, _REFUSAL)
         self._last_ms = -1
 
     def smiles(self, picture: Picture, time_s: float, faces: Sequence[Face]) -> list[float]:
@@ -79,7 +79,7 @@ class StillSmiles:
 
     def __init__(self, landmarker: Path) -> None:
         """Raises BadData where the model's file is missing or none."""
-        self._mp, self._finder = _opened(landmarker, "IMAGE", 1, _SURE_OF_CROPS)
+        self._mp, self._finder = opened(landmarker, "IMAGE", 1, _SURE_OF_CROPS, _REFUSAL)
 
     def smile(self, crop: Picture) -> float:
         """Return 0 to 1 of a (S, S, 3) RGB crop; nan where no face is found."""
@@ -89,26 +89,3 @@ class StillSmiles:
 
     def close(self) -> None:
         self._finder.close()
-
-
-def _opened(landmarker: Path, mode: str, most_faces: int, sure: float) -> tuple[Any, Any]:
-    """Return mediapipe and its landmarker. Raises BadData where the model's file is missing or none."""
-    # Who evaluates without rivals need not load it.
-    import mediapipe as mp
-
-    if not landmarker.is_file():
-        raise BadData("events.no_landmarker", file=landmarker)
-    vision = mp.tasks.vision
-    options = vision.FaceLandmarkerOptions(
-        base_options=mp.tasks.BaseOptions(model_asset_path=str(landmarker)),
-        running_mode=vision.RunningMode[mode],
-        num_faces=most_faces,
-        min_face_detection_confidence=sure,
-        min_face_presence_confidence=sure,
-        output_face_blendshapes=True,
-    )
-    with quiet_descriptor():
-        try:
-            return mp, vision.FaceLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError) as failure:
-            raise BadData("events.no_landmarker", file=landmarker) from failure
