@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from queue import Queue
 from threading import Event
 
 import httpx2
@@ -18,7 +19,7 @@ from smilecam.errors import SinkProblem
 from smilecam.frames import PixelFormat
 from smilecam.publish import preview as preview_module
 from smilecam.publish.preview import Preview
-from smilecam.web.server import PORTS
+from smilecam.web.listening import PORTS
 from smilecam.web.sockets import NO_SESSION
 from tests.fakes.viewer import SIZE, free_port, parts, quarters, session, viewer
 
@@ -153,3 +154,21 @@ def test_misuse_is_a_mistake_and_a_stopped_loop_none(loop: asyncio.AbstractEvent
         sink.publish(quarters())
     sink.close()
     assert sink.told == ""
+
+
+def test_it_knows_whether_a_page_looks_and_tells_at_once_when_one_comes_or_goes(preview: Preview) -> None:
+    changes: Queue[bool] = Queue()
+    assert preview.watched() is False
+    preview.tell_changes(lambda: changes.put(preview.watched()))
+    preview.open(SIZE, 30)
+    assert preview.watched() is False
+    with viewer(preview):
+        assert changes.get(timeout=30) is True
+    assert changes.get(timeout=30) is False
+
+
+def test_who_only_fetches_the_page_does_not_look_yet(preview: Preview) -> None:
+    preview.open(SIZE, 30)
+    httpx2.get(preview.told)
+    session(preview)
+    assert preview.watched() is False
