@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +16,16 @@ from smilecam.panel import succession
 from smilecam.panel.subject import Subject
 from smilecam.panel.succession import Legacy
 from smilecam.texts.catalogue import Lang
+from smilecam.web.codes import Door
+from smilecam.web.listening import HOST, PORTS, listen
 
 if TYPE_CHECKING:
-    from smilecam.web.door import Door
+    from starlette.types import ASGIApp
+
     from smilecam.web.server import Serving
 
 # Below the preview's twenty, and apart from where development servers stand; as many after it where taken.
-FIRST_PORT, PORTS = 8757, 20
+FIRST_PORT = 8757
 # The doctor takes seconds; pictures of themes must not wait for it.
 _ASIDE = 2
 
@@ -32,7 +37,7 @@ class _OnAir:
     port: int
     door: Door
     aside: ThreadPoolExecutor
-    serving: asyncio.Task[Serving]
+    serving: asyncio.Task[Serving | None]
 
 
 class Panel:
@@ -48,7 +53,7 @@ class Panel:
     def invite(self, lang: Lang) -> str:
         """Return a link that opens the panel in `lang`, once and within a minute. Raises SmileCamError."""
         now = self._on_air = self._on_air or self._open(self._first_port)
-        return f"http://127.0.0.1:{now.port}/?lang={lang}#k={now.door.mint()}"
+        return f"http://{HOST}:{now.port}/?lang={lang}#k={now.door.mint()}"
 
     async def succeed(self) -> None:
         """Go on where a predecessor's page was, if a restart was asked for there."""
@@ -65,25 +70,39 @@ class Panel:
         ending, self._on_air = self._on_air, None
         if ending is None:
             return
+        serving = await ending.serving
         ending.aside.shutdown(wait=False, cancel_futures=True)
-        await (await ending.serving).stop()
+        if serving is not None:
+            await serving.stop()
 
     def _open(self, first: int, most: int = PORTS) -> _OnAir:
-        # A server's libraries load for who wants the page, in no other run.
-        from smilecam.panel.site import site
-        from smilecam.web.door import Door
-        from smilecam.web.server import listen, server, start
-
         listening = listen(first, most)
         if listening is None:
             raise SmileCamError("panel.no_port", first=first, last=first + most - 1)
-        port, door = listening.getsockname()[1], Door(self._subject.clock.now_s)
-        aside = ThreadPoolExecutor(_ASIDE, "smilecam-panel")
-        app = site(self._subject, door, port, aside, self._leave)
+        door, aside = Door(self._subject.clock.now_s), ThreadPoolExecutor(_ASIDE, "smilecam-panel")
         # Who opens the link at once waits in the socket's queue until it answers.
-        return _OnAir(port, door, aside, asyncio.ensure_future(start(server(app), listening)))
+        serving = asyncio.ensure_future(self._serve(listening, door, aside))
+        return _OnAir(listening.getsockname()[1], door, aside, serving)
+
+    async def _serve(self, listening: socket.socket, door: Door, aside: ThreadPoolExecutor) -> Serving | None:
+        try:
+            make, start = await asyncio.get_running_loop().run_in_executor(aside, _load)
+            app = make(self._subject, door, listening.getsockname()[1], aside, self._leave)
+            return await start(app, listening)
+        except Exception:
+            log.exception("the panel is not served")
+            listening.close()
+            return None
 
     def _leave(self) -> None:
         if self._on_air is not None:
             now = self._on_air
             succession.leave(Legacy(now.port, tuple(now.door.sessions())), self._legacy)
+
+
+def _load() -> tuple[Callable[..., ASGIApp], Callable[[ASGIApp, socket.socket], Awaitable[Serving]]]:
+    """Load the server's libraries, not on the loop: that takes a second, and on a busy machine many."""
+    from smilecam.panel.site import site
+    from smilecam.web.server import server, start
+
+    return site, lambda app, listening: start(server(app), listening)

@@ -24,8 +24,10 @@ from smilecam.panel.choices import choices, chosen
 from smilecam.panel.gallery import Gallery
 from smilecam.panel.news import news
 from smilecam.panel.subject import Subject
+from smilecam.settings import folders
 from smilecam.texts.catalogue import Lang, say
-from smilecam.web.door import Door, Guarded, entrance, object_of, refuse_stranger, told_by_page
+from smilecam.web.codes import Door
+from smilecam.web.door import Guarded, entrance, object_of, refuse_stranger, told_by_page
 from smilecam.web.pages import icon, lang_of, page, static
 from smilecam.web.sockets import pictures, socket_route
 
@@ -67,7 +69,7 @@ class _Answers:
 
     def __init__(self, subject: Subject, aside: Executor, leave: Callable[[], None]) -> None:
         self._subject, self._aside, self._leave = subject, aside, leave
-        self._gallery = Gallery()
+        self._gallery = Gallery(folders(os.environ).overlays)
         self._examining: asyncio.Future[list[dict[str, Any]]] | None = None
 
     async def ask(self, request: Request, lang: Lang) -> Response:

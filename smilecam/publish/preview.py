@@ -12,8 +12,9 @@ from smilecam.errors import SinkProblem
 from smilecam.frames import Picture, PixelFormat, Size
 from smilecam.ports import Clock
 from smilecam.publish.site import site
-from smilecam.web.door import Door
-from smilecam.web.server import HOST, PORTS, Serving, listen, server, start
+from smilecam.web.codes import Door
+from smilecam.web.listening import HOST, PORTS, listen
+from smilecam.web.server import Serving, server, start
 from smilecam.web.viewers import Viewers
 
 # Chosen apart from 3000, 5000, 8000, 8080 and 8888, where development servers stand; the nineteen after it where taken.

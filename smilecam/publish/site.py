@@ -7,7 +7,8 @@ import sys
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from smilecam.web.door import Door, Guarded, entrance
+from smilecam.web.codes import Door
+from smilecam.web.door import Guarded, entrance
 from smilecam.web.pages import icon, page, static
 from smilecam.web.sockets import pictures, socket_route
 from smilecam.web.viewers import Viewers

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,41 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smilecam.guard import HEADERS, Doorkeeper, Refusal, refuse_host, refuse_origin
+from smilecam.guard import HEADERS, Refusal, refuse_host, refuse_origin
+from smilecam.web.codes import Door
 from smilecam.web.peer import is_ours
 
 LARGEST_BODY = 1024
 # Only a script of the page's own origin can send it: another's must ask first (CORS), which is never answered.
 SESSION_HEADER = "x-smilecam-session"
-
-
-@dataclass
-class Door:
-    """The doorkeeper between threads: codes are made where somebody asks for the link, and used up on the loop."""
-
-    now_s: Callable[[], float]
-    keeper: Doorkeeper = field(default_factory=Doorkeeper)
-    _lock: Lock = field(default_factory=Lock)
-
-    def mint(self) -> str:
-        with self._lock:
-            return self.keeper.mint(self.now_s())
-
-    def enter(self, code: str) -> str | Refusal:
-        with self._lock:
-            return self.keeper.enter(code, self.now_s())
-
-    def refuse_session(self, session: str) -> Refusal | None:
-        with self._lock:
-            return self.keeper.refuse_session(session)
-
-    def sessions(self) -> list[str]:
-        with self._lock:
-            return self.keeper.sessions()
-
-    def admit(self, sessions: Collection[str]) -> None:
-        with self._lock:
-            self.keeper.admit(sessions)
 
 
 class Guarded:

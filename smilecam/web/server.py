@@ -1,18 +1,15 @@
-"""One server on 127.0.0.1, on the asyncio loop that it is given: its port, its start and its end."""
+"""One server on 127.0.0.1, on the asyncio loop that it is given: its start and its end."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-import sys
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from smilecam.web.connections import BACKLOG, Brief
-
-HOST, PORTS = "127.0.0.1", 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,22 +22,6 @@ class Serving:
     async def stop(self) -> None:
         self.server.should_exit = True
         await asyncio.wait([self.task])
-
-
-def listen(first: int, most: int = PORTS) -> socket.socket | None:
-    """Return a socket that listens on 127.0.0.1, on the first free port from `first` on; None where all are taken."""
-    for port in range(first, first + most):
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if sys.platform != "win32":  # there it would let us take another program's port
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-            listening.listen()
-        except OSError:
-            listening.close()
-            continue
-        return listening
-    return None
 
 
 def server(app: ASGIApp) -> uvicorn.Server:

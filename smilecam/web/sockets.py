@@ -10,7 +10,8 @@ from typing import Any
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from smilecam.web.door import Door, word
+from smilecam.web.codes import Door
+from smilecam.web.door import word
 from smilecam.web.viewers import Viewers
 
 # A page that takes longer to answer or to draw is dropped; it comes back by itself.

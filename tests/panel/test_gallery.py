@@ -1,70 +1,61 @@
-"""The gallery of themes."""
+"""The gallery of themes: those that come with SmileCam, and the user's own."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from smilecam.draw.paint import ScenePainter
+from smilecam.draw import gallery as painting
 from smilecam.errors import BadTheme
-from smilecam.panel import gallery as gallery_module
 from smilecam.panel.gallery import SIZE, Gallery
-from smilecam.resources import shipped
 
 
 @pytest.fixture
-def overlays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the quiet theme alone, in place of the shipped ones."""
-    shutil.copytree(shipped("overlays") / "quiet", tmp_path / "overlays" / "quiet")
-    for module in ("smilecam.draw.themefile.shipped", "smilecam.panel.gallery.shipped"):
-        monkeypatch.setattr(module, lambda kind: tmp_path / kind)
-    return tmp_path / "overlays"
+def own(tmp_path: Path) -> Path:
+    """A user's folder with a theme of their own, and one that cannot be worn."""
+    for name, text in (
+        ("mine", 'v = 1\nextends = "quiet"\n[title]\nko = "내 것"\nen = "Mine"\n'),
+        ("broken", 'v = 1\nextends = "quiet"\nbogus = 7\n'),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "theme.toml").write_text(text, "utf-8")
+    return tmp_path
 
 
-@pytest.mark.usefixtures("overlays")
-def test_a_theme_is_shown_by_its_title_and_as_a_picture_of_a_person_who_laughs() -> None:
-    gallery = Gallery()
-    (quiet,) = gallery.themes("ko")
-    assert (quiet.name, quiet.fault) == ("quiet", "")
-    assert quiet.title != "quiet"
-    picture = cv2.imdecode(np.frombuffer(gallery.picture("quiet", "ko"), np.uint8), cv2.IMREAD_COLOR)
+def test_themes_are_shown_by_title_and_one_that_cannot_be_worn_with_the_reason(own: Path) -> None:
+    shown = {one.name: one for one in Gallery(own).themes("ko")}
+    assert shown["mine"].title == "내 것"
+    assert (shown["quiet"].fault, shown["mine"].fault) == ("", "")
+    assert "bogus" in shown["broken"].fault
+
+
+def test_a_theme_is_a_picture_of_a_person_who_laughs(own: Path) -> None:
+    picture = cv2.imdecode(np.frombuffer(Gallery(own).picture("mine", "ko"), np.uint8), cv2.IMREAD_COLOR)
     assert picture.shape == (SIZE.height, SIZE.width, 3)
     assert picture.std() > 20
 
 
-def test_it_is_painted_once_until_its_file_changes(overlays: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    gallery, paints, painted = Gallery(), [], ScenePainter
+def test_it_is_painted_once_until_its_files_change(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gallery, paints, paint = Gallery(own), list[object](), painting.picture
 
     def counted(*words: object) -> object:
         paints.append(words)
-        return painted(*words)  # type: ignore[arg-type]  # as they came
+        return paint(*words)  # type: ignore[arg-type]  # as they came
 
-    monkeypatch.setattr(gallery_module, "ScenePainter", counted)
-    assert gallery.picture("quiet", "en") == gallery.picture("quiet", "en")
+    monkeypatch.setattr(painting, "picture", counted)
+    assert gallery.picture("mine", "en") == gallery.picture("mine", "en")
     assert len(paints) == 1
-    theme = overlays / "quiet" / "theme.toml"
+    theme = own / "mine" / "theme.toml"
     os.utime(theme, ns=(1, theme.stat().st_mtime_ns + 1))
-    gallery.picture("quiet", "en")
+    gallery.picture("mine", "en")
     assert len(paints) == 2
 
 
-def test_a_theme_that_cannot_be_worn_is_shown_with_the_reason(overlays: Path) -> None:
-    (overlays / "broken").mkdir()
-    (overlays / "broken" / "theme.toml").write_text("v = 1\ntitle = 7\n")
-    gallery = Gallery()
-    broken = next(one for one in gallery.themes("en") if one.name == "broken")
-    assert "theme.toml" in broken.fault
+@pytest.mark.parametrize("name", ["nowhere", "..", "../quiet", "", "broken", "/etc"])
+def test_there_is_no_other_picture(own: Path, name: str) -> None:
     with pytest.raises(BadTheme):
-        gallery.picture("broken", "en")
-
-
-@pytest.mark.usefixtures("overlays")
-@pytest.mark.parametrize("name", ["nowhere", "..", "../quiet", "", "quiet/../quiet"])
-def test_there_is_no_other_picture(name: str) -> None:
-    with pytest.raises(BadTheme):
-        Gallery().picture(name, "en")
+        Gallery(own).picture(name, "en")

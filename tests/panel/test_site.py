@@ -18,7 +18,7 @@ from smilecam.errors import UsageProblem
 from smilecam.guard import CODE_LASTS_S, HEADERS
 from smilecam.panel.site import SCRIPTS, site
 from smilecam.requests import Request, Verb
-from smilecam.web.door import Door
+from smilecam.web.codes import Door
 from smilecam.web.sockets import BAD_HELLO, NO_SESSION
 from smilecam.web.viewers import Viewers
 from tests.fakes.clock import HandClock

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from smilecam.publish.preview import Preview
-from smilecam.web.server import listen
+from smilecam.web.listening import listen
 from tests.fakes.viewer import QUARTERS, SIZE, free_port, parts
 
 

@@ -21,7 +21,7 @@ from smilecam.guard import CODE_LASTS_S, HEADERS
 from smilecam.publish.preview import Preview
 from smilecam.publish.site import site
 from smilecam.web import sockets
-from smilecam.web.door import Door
+from smilecam.web.codes import Door
 from smilecam.web.sockets import BAD_HELLO, NO_SESSION, TOO_SLOW
 from smilecam.web.viewers import Viewers
 from tests.fakes.clock import HandClock

@@ -11,7 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from smilecam.web.door import Door, Guarded, entrance, object_of, refuse_stranger, word
+from smilecam.web.codes import Door
+from smilecam.web.door import Guarded, entrance, object_of, refuse_stranger, word
 
 ORIGIN = "http://127.0.0.1:8787"
 ASKS = {"Origin": ORIGIN, "X-SmileCam": "1", "Content-Type": "application/json"}

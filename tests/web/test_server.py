@@ -1,4 +1,4 @@
-"""A server's port and its life."""
+"""A server's life."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ import asyncio
 import httpx2
 from starlette.applications import Starlette
 
-from smilecam.web.server import listen, server, start
+from smilecam.web.listening import listen
+from smilecam.web.server import server, start
 from tests.fakes.viewer import free_port
-
-
-def test_a_taken_port_is_passed_over_and_where_none_is_left_there_is_none() -> None:
-    first = free_port()
-    one, two = listen(first), listen(first)
-    assert one is not None
-    assert two is not None
-    with one, two:
-        assert one.getsockname() == ("127.0.0.1", first)
-        assert two.getsockname()[1] > first
-        assert listen(first, 1) is None
 
 
 def test_it_answers_until_it_is_stopped_and_then_the_port_is_free() -> None:

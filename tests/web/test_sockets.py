@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from smilecam.web.door import Door
+from smilecam.web.codes import Door
 from smilecam.web.sockets import BAD_HELLO, MOST_UNKNOWN, NO_SESSION, TOO_MANY, TOO_SLOW, at_once, socket_route
 
 LIVE = "/live"

@@ -2,8 +2,9 @@
 
 import { element, made, say } from "./session.js";
 
-const SPAN_S = 60, GAP_S = 1.2, STILL_MS = 1000;
-const COLOURS = 4;
+const SPAN_S = 60, GAP_S = 1.2;
+const MOVES_MS = 40, STILL_MS = 1000;  // between two drawings; for who wants no motion it does not glide
+const COLOURS = 4, BRIEF_S = 2;  // four at most are listed; who was seen for a moment only is none of them
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const canvas = element("curve"), paper = canvas.getContext("2d");
 
@@ -34,7 +35,7 @@ export function forget() {
 
 export function start() {
   const tick = (at) => {
-    if (!calm.matches || at - drawn > STILL_MS) draw(at);
+    if (at - drawn > (calm.matches ? STILL_MS : MOVES_MS)) draw(at);
     requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);
@@ -61,7 +62,8 @@ function draw(at) {
     colour: (name) => style.getPropertyValue(name),
   };
   grid(view);
-  [...faces.keys()].forEach((track, number) => line(faces.get(track), number, view));
+  for (const face of faces.values()) if (!face.listed) line(face, "--soft", view);
+  listed().forEach((face, number) => line(face, `--face-${number}`, view));
   limit(view);
 }
 
@@ -109,8 +111,8 @@ function limit({ plot, y, colour, style }) {
   paper.fillText(words, plot.left + 12, top + 8.5);
 }
 
-function line(face, number, { plot, x, y, colour }) {
-  const tint = colour(`--face-${number % COLOURS}`);
+function line(face, name, { plot, x, y, colour }) {
+  const tint = colour(name);
   for (const part of parts(face.points, (a, b) => b[0] - a[0] > GAP_S)) {
     for (const laugh of parts(part, (a, b) => a[2] !== b[2], 1).filter((run) => run.at(-1)[2])) {
       paper.fillStyle = tint;
@@ -170,7 +172,10 @@ function legend() {
     face.calls = face.calls.filter((time) => time > oldest);
     if (!face.points.length) faces.delete(track);
   }
-  const rows = [...faces.values()].map((face, number) => ({ name: say("curve.face", { number: number + 1 }), ...standing(face, now) }));
+  for (const face of faces.values()) face.listed = false;
+  const lasting = [...faces.values()].filter(({ points, calls }) => calls.length || points.at(-1)[0] - points[0][0] > BRIEF_S);
+  for (const face of lasting.slice(-COLOURS)) face.listed = true;
+  const rows = listed().map((face, number) => ({ name: say("curve.face", { number: number + 1 }), ...standing(face, now) }));
   const words = JSON.stringify(rows);
   if (words === told) return;
   told = words;
@@ -178,6 +183,8 @@ function legend() {
   const heard = rows.map(({ name, score, laughs }) => say("curve.told_face", { face: name, score: score ?? "–", n: laughs }));
   canvas.setAttribute("aria-label", say("curve.told", { faces: heard.join(" ") || say("curve.none") }));
 }
+
+const listed = () => [...faces.values()].filter((face) => face.listed);
 
 function standing(face, now) {
   const [time, score, laughing] = face.points.at(-1);
@@ -188,8 +195,8 @@ function standing(face, now) {
 function row({ name, score, laughing, laughs }, number) {
   const counted = laughs === 1 ? say("curve.laughs_one") : say("curve.laughs", { n: laughs });
   const now = score === null ? "–" : String(score);
-  const item = made("li", { "data-face": number % COLOURS }, made("i"), name, made("b", {}, now));
+  const item = made("li", { "data-face": number }, made("i"), name, made("b", {}, now));
   if (laughing) item.append(made("em", {}, say("curve.laughing")));
-  item.append(made("small", {}, counted));
+  if (laughs) item.append(made("small", {}, counted));
   return item;
 }
