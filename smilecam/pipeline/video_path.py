@@ -120,9 +120,15 @@ class VideoPath:
             self._judgement.budget.see(Use(*used, self._judgement.count), wanted.settings.max_cpu)
         if self._pacer.wait_s(now_s) <= 0 or (frame is not None and self._pacer.takes(now_s)):
             self._show(now_s, wanted)
-            self.given_up += self._pacer.published(self._shared.clock.now_s())
+            self._used_slot(now_s)
         elif wanted.mode is not self._mode:  # who hides does not wait for a slot, and uses none up
             self._show(now_s, wanted)
+
+    def _used_slot(self, began_s: float) -> None:
+        now_s = self._shared.clock.now_s()
+        given_up = self._pacer.published(now_s)
+        if now_s - began_s <= SLEPT_S:  # else the machine slept in the middle of this step, and the next will see it
+            self.given_up += given_up
 
     def state(self) -> Showing:
         """Return what the picture shows now."""

@@ -9,7 +9,7 @@ import pytest
 
 from smilecam.calibration import Baseline
 from smilecam.errors import CameraLost, SinkProblem
-from smilecam.frames import Frame, Size
+from smilecam.frames import Frame, Picture, Size
 from smilecam.pipeline import supervision
 from smilecam.pipeline.attention import COOLDOWN_S, Attention, Reason
 from smilecam.pipeline.calibrating import Calibrating
@@ -520,6 +520,21 @@ def test_after_the_machine_slept_the_camera_is_opened_anew_at_once_and_nothing_o
     assert bench.shades[-1] != 33
     bench.video.step(bench.frame(shade=44))
     assert bench.shades[-1] == 44
+    assert bench.video.state() is Showing.LIVE
+
+
+def test_a_machine_that_sleeps_in_the_middle_of_a_step_counts_no_slots_of_that_time_either() -> None:
+    class Sleepy(FakeSink):
+        def publish(self, picture: Picture) -> None:
+            super().publish(picture)
+            if len(self.pictures) == 30:
+                bench.clock.advance(3600)
+
+    bench = Bench(sink=Sleepy())
+    bench.play(2)
+    bench.play(0.5)
+    assert bench.video.given_up == 0
+    assert bench.capture._anew
     assert bench.video.state() is Showing.LIVE
 
 
