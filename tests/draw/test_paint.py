@@ -14,7 +14,7 @@ from smilecam.faces import Box
 from smilecam.frames import Picture, Size
 from smilecam.ports import Painter
 from smilecam.scene import Card, GameScene, Guide, Phase, Player, Prompt, Scene, Step
-from smilecam.texts.catalogue import LANGS
+from smilecam.texts.catalogue import LANGS, sentences
 from tests.fakes.themes import shipped_theme
 from tests.fakes.verdicts import verdict_at, verdicts_of
 
@@ -185,7 +185,7 @@ def test_a_status_line_that_is_too_long_is_cut_inside_the_picture() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("key", ["starting", "camera-lost", "stalled"])
+@pytest.mark.parametrize("key", sorted({key.split(".")[1] for key in sentences("en") if key.startswith("card.")}))
 @pytest.mark.parametrize("size", [Size(160, 120), HD, Size(720, 1280)], ids=str)
 def test_a_card_covers_the_picture_and_keeps_its_words_inside(lang: str, key: str, size: Size) -> None:
     scene = replace(scene_of(FACE), card=Card(key), lang=lang, status="SmileCam")  # type: ignore[arg-type]  # of LANGS
