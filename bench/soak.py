@@ -45,15 +45,15 @@ class Reader(Thread):
         super().__init__(daemon=True)
         self.pictures = 0
         self._video = cv2.VideoCapture(device, cv2.CAP_V4L2)
-        self._stop = Event()
+        self._over = Event()
 
     def run(self) -> None:
-        while not self._stop.is_set():
+        while not self._over.is_set():
             good, _ = self._video.read()
             self.pictures += good
 
     def end(self) -> None:
-        self._stop.set()
+        self._over.set()
         self.join(15)
         self._video.release()
 
