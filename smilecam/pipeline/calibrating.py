@@ -55,7 +55,7 @@ class Calibrating:
 
     @property
     def running(self) -> bool:
-        run = self._run
+        run = self._newest()
         return run is not None and run.running
 
     def begin(self, seconds: float) -> None:
@@ -69,7 +69,7 @@ class Calibrating:
 
     def progress(self) -> Progress:
         """Return how the newest one stands. Raises SmileCamError where it was refused, or there is none."""
-        run = self._run
+        run = self._newest()
         if run is None:
             raise SmileCamError("calibrate.ended")
         if run.problem is not None:
@@ -88,18 +88,23 @@ class Calibrating:
             self._run = self._ended(replace(run, calibration=run.calibration.see(seen), moved_s=self._clock.now_s()))
 
     def guide(self) -> Guide | None:
-        """Return what the picture shows of it now; one that is not judged any more ends here. The video path asks."""
-        with self._lock:
-            run, now_s = self._run, self._clock.now_s()
-            if run is None:
-                return None
-            if run.running and now_s - run.moved_s > JUDGED_WITHIN_S:
-                run = self._run = replace(run, problem=SmileCamError("calibrate.no_judge"), moved_s=now_s)
+        """Return what the picture shows of it now. The video path asks."""
+        run, now_s = self._newest(), self._clock.now_s()
+        if run is None:
+            return None
         shown_s = DONE_SHOWN_S if run.baseline is not None else REFUSED_SHOWN_S
         if not run.running and now_s - run.moved_s > shown_s:
             return None
         word = self._steady(_key(run), now_s) if run.running else _key(run)
         return Guide(word, run.calibration.progress, held=word == Sign.LOOK.value, done=run.baseline is not None)
+
+    def _newest(self) -> _Run | None:
+        """Return the newest one; one that is not judged any more, as its camera stays shut, ends here."""
+        with self._lock:
+            run, now_s = self._run, self._clock.now_s()
+            if run is not None and run.running and now_s - run.moved_s > JUDGED_WITHIN_S:
+                run = self._run = replace(run, problem=SmileCamError("calibrate.no_judge"), moved_s=now_s)
+            return run
 
     def _steady(self, word: str, now_s: float) -> str:
         shown, since_s = self._word

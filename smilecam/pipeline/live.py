@@ -131,7 +131,9 @@ class Pipeline:
         self._outlet.wear(self._parts.look(self.settings.overlay))
 
     def show(self, mode: Mode) -> None:
-        """Show this from now on; it does not wait for the next frame."""
+        """Show this from now on; it does not wait for the next frame. But in LIVE nobody calibrates."""
+        if mode is not Mode.LIVE:
+            self._calibrating.cancel()
         self._current.swap(mode=mode)
         self._capture.frames.wake()
 

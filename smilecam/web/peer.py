@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 
-TABLE = Path("/proc/net/tcp")
-_LOOPBACK = "0100007F"  # 127.0.0.1, as the kernel writes it
+TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))  # a client may come through an IPv6 socket, too
 _ROOT = 0  # may do all that we may; a forwarder of another system's browser (WSL) runs as root
 
 
-def is_ours(port: int, server_port: int, table: Path = TABLE) -> bool:
-    """Tell whether the client at 127.0.0.1:`port` runs in our account; so it is where the system does not tell."""
+def is_ours(port: int, server_port: int, tables: Sequence[Path] = TABLES) -> bool:
+    """Tell whether the client at this machine's `port` runs in our account; so it is where the system does not tell.
+
+    Its address does not count: all of 127.0.0.0/8 is this machine, in IPv6's spelling as well. Who is in no table of a
+    system that has one is not ours.
+    """
     if sys.platform != "linux":
         return True
-    return _account(port, server_port, table) in (None, _ROOT, os.getuid())
+    told = [_accounts(port, server_port, table) for table in tables]
+    accounts = {account for one in told if one is not None for account in one}
+    if not accounts:
+        return all(one is None for one in told)
+    return accounts <= {_ROOT, os.getuid()}
 
 
-def _account(port: int, server_port: int, table: Path) -> int | None:
-    wanted = [f"{_LOOPBACK}:{one:04X}" for one in (port, server_port)]
-    with suppress(OSError, ValueError, IndexError):
-        for line in table.read_text("ascii").splitlines()[1:]:
-            words = line.split()
-            if words[1:3] == wanted:
-                return int(words[7])
-    return None
+def _accounts(port: int, server_port: int, table: Path) -> set[int] | None:
+    """Return whose connections from `port` to `server_port` a table lists; None where it cannot be read."""
+    try:
+        rows = [line.split() for line in table.read_text("ascii").splitlines()[1:]]
+        wanted = [f"{one:04X}" for one in (port, server_port)]
+        return {int(row[7]) for row in rows if [word.rpartition(":")[2] for word in row[1:3]] == wanted}
+    except (OSError, ValueError, IndexError):
+        return None

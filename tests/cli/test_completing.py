@@ -67,7 +67,7 @@ def test_options_are_offered_with_what_help_says_of_them(monkeypatch: pytest.Mon
         ("smilecam service ", ["install", "status", "uninstall"]),
         ("smilecam completion ", ["bash", "zsh", "fish"]),
         ("smilecam set over", ["overlay="]),
-        ("smilecam set overlay=", ["overlay=quiet"]),
+        ("smilecam set overlay=q", ["overlay=quiet"]),
         ("smilecam set mirror=o", ["mirror=on", "mirror=off"]),
         ("smilecam set bogus=", []),
         ("smilecam config set ca", ["camera="]),

@@ -147,3 +147,9 @@ def test_one_that_is_not_judged_any_more_ends(desk: Desk) -> None:
     assert guide is not None
     assert guide.key == "refused"
     assert desk.refusal() == "error.calibrate.no_judge"
+
+
+def test_one_that_no_picture_shows_ends_too(desk: Desk) -> None:
+    desk.clock.advance(JUDGED_WITHIN_S + 0.1)
+    assert not desk.calibrating.running  # so it does not hold a camera awake
+    assert desk.refusal() == "error.calibrate.no_judge"

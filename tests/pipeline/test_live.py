@@ -321,6 +321,12 @@ def test_in_a_mode_without_judging_no_neutral_face_is_measured(show: Show) -> No
     assert caught.value.key == "error.calibrate.not_live"
 
 
+def test_a_mode_without_judging_ends_a_calibration_and_so_what_it_keeps_awake(show: Show) -> None:
+    show.pipeline.calibrate(2.0)
+    show.pipeline.show(Mode.BLANK)
+    assert not show.pipeline.calibrating.running
+
+
 def test_a_limit_on_the_processor_holds_from_the_next_sample_on(show: Show) -> None:
     assert show.pipeline.status().budget.kept == "none"
     show.pipeline.change(replace(show.pipeline.settings, max_cpu=25.0))

@@ -18,12 +18,12 @@ ORIGIN = "http://127.0.0.1:8787"
 ASKS = {"Origin": ORIGIN, "X-SmileCam": "1", "Content-Type": "application/json"}
 
 
-def behind(door: Door) -> TestClient:
+def behind(door: Door, host: str = "within") -> TestClient:
     async def secret(request: Request) -> Response:
         return refuse_stranger(request, door) or PlainTextResponse("secret")
 
     app = Starlette(routes=[entrance(door), Route("/secret", secret)])
-    return TestClient(Guarded(app, 8787), base_url=ORIGIN)
+    return TestClient(Guarded(app, 8787), base_url=ORIGIN, client=(host, 4660))
 
 
 def session(browser: TestClient, door: Door) -> str:
@@ -58,7 +58,7 @@ def test_another_account_of_this_machine_is_refused_with_the_right_code(monkeypa
     door = Door(lambda: 0.0)
     code = json.dumps({"code": door.mint()})
     monkeypatch.setattr("smilecam.web.door.is_ours", lambda port, server: False)
-    answer = behind(door).post("/enter", content=code, headers=ASKS)
+    answer = behind(door, "127.0.0.2").post("/enter", content=code, headers=ASKS)
     assert (answer.status_code, answer.json()) == (403, {"refused": "account"})
     monkeypatch.undo()
     assert behind(door).post("/enter", content=code, headers=ASKS).status_code == 200  # and it was not used up
