@@ -1,6 +1,7 @@
 """How a restart that the panel asked for finds its page again: port and sessions, handed to the next process.
 
-Only hashes of the session secrets are written, to a file that its owner alone can read, and it is good for a minute.
+Only hashes of the session secrets are written, to a file that its owner alone can read. It is good for two minutes, and
+not for the first alone who reads it: where the camera that was asked for does not open, the one before starts again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LASTS_S = 60.0
+LASTS_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,13 @@ def leave(legacy: Legacy, path: Path) -> None:
 
 
 def take(path: Path) -> Legacy | None:
-    """Return what was left here, once; None where nothing was, or too long ago, or it cannot be read."""
+    """Return what was left here; None where nothing was, or it cannot be read; what is too old goes."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        fresh = time.time() - path.stat().st_mtime <= LASTS_S
+        if time.time() - path.stat().st_mtime > LASTS_S:
+            path.unlink()
+            return None
         told = json.loads(path.read_text("utf-8"))
-        path.unlink()
         sessions = tuple(bytes.fromhex(one).hex() for one in told["sessions"])
-        if fresh and told["v"] == 1 and isinstance(told["port"], int) and 0 < told["port"] < 65536:
+        if told["v"] == 1 and isinstance(told["port"], int) and 0 < told["port"] < 65536:
             return Legacy(told["port"], sessions)
     return None

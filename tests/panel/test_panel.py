@@ -132,7 +132,6 @@ def test_a_restart_finds_its_page_again_by_port_and_session(bench: Bench) -> Non
     bench.panel = bench.made()
     bench.loop.run(bench.panel.succeed(), 60)
     assert bench.ask(origin, headers, "/ask", {"verb": "pause"}).status_code == 200
-    assert not bench.legacy.exists()
 
 
 def test_any_other_start_lets_nobody_in_and_opens_nothing(bench: Bench) -> None:

@@ -1,7 +1,7 @@
 // Camera and output: neither changes while pictures flow, so a restart is offered, and the page finds its way back.
 
 import { ask, element, look, made, say, toast } from "./session.js";
-import { tell } from "./stage.js";
+import * as stage from "./stage.js";
 
 const camera = element("camera"), sink = element("sink");
 let offered = null, now = { camera: "", sink: "" }, wanted = null;
@@ -14,14 +14,14 @@ export async function start() {
 }
 
 export function follow({ status, choice }) {
-  if (now.camera === choice.camera && now.sink === choice.sink && now.pid === status.pid) return;
-  const before = now.pid;
-  now = { ...choice, pid: status.pid };
-  if (offered) list();
-  if (wanted && before && before !== status.pid) {
-    if (Object.entries(wanted).some(([name, value]) => choice[name] !== value)) toast(say("choices.as_before"));
+  // One that starts may yet fail, and give way to the one before.
+  if (wanted && status.pid !== wanted.of && !status.awake_for.includes("starting")) {
+    if (Object.entries(wanted.options).some(([name, value]) => choice[name] !== value)) toast(say("choices.as_before"));
     wanted = null;
   }
+  if (now.camera === choice.camera && now.sink === choice.sink && now.pid === status.pid) return;
+  now = { ...choice, pid: status.pid };
+  if (offered) list();
 }
 
 function list() {
@@ -50,7 +50,7 @@ async function restart() {
   if (camera.value !== now.camera) options.camera = camera.value;
   if (sink.value !== now.sink) options.sink = sink.value;
   if (!(await ask("/restart", options))) return;
-  wanted = options;
+  wanted = { options, of: now.pid };
   element("restart-ask").hidden = true;
-  tell("restarting", "restarting");
+  stage.restart();
 }

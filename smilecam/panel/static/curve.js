@@ -4,6 +4,7 @@ import { element, made, say } from "./session.js";
 
 const SPAN_S = 60, GAP_S = 1.2;
 const MOVES_MS = 40, STILL_MS = 1000;  // between two drawings; for who wants no motion it does not glide
+const NARROW = 480;
 const COLOURS = 4, BRIEF_S = 2;  // four at most are listed; who was seen for a moment only is none of them
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const canvas = element("curve"), paper = canvas.getContext("2d");
@@ -54,7 +55,7 @@ function draw(at) {
   paper.clearRect(0, 0, width, height);
   const style = getComputedStyle(canvas);
   const now = at / 1000 + offset;
-  const plot = { left: 30, right: width - 14, top: 12, bottom: height - 20 };
+  const plot = { left: 30, right: width - 14, top: 24, bottom: height - 20 };
   const view = {
     plot, now, style,
     x: (time) => plot.right - ((now - time) / SPAN_S) * (plot.right - plot.left),
@@ -97,6 +98,7 @@ function limit({ plot, y, colour, style }) {
   paper.lineTo(plot.right, at);
   paper.stroke();
   paper.setLineDash([]);
+  if (plot.right - plot.left < NARROW) return;  // the slider below says it, and here it would hide the curve
   const words = say("curve.threshold", { threshold: Math.round(threshold * 100) });
   paper.font = `600 11px ${style.fontFamily}`;
   const wide = paper.measureText(words).width + 12, top = at > plot.top + 24 ? at - 20 : at + 4;
@@ -131,7 +133,7 @@ function line(face, name, { plot, x, y, colour }) {
     for (const [time, score] of part) if (x(time) >= plot.left) paper.lineTo(x(time), y(score));
     paper.stroke();
   }
-  for (const time of face.calls.filter((call) => x(call) >= plot.left + 8)) smile(x(time), plot.top, tint, colour("--raised"));
+  for (const time of face.calls.filter((call) => x(call) >= plot.left + 8)) smile(x(time), plot.top - 14, tint, colour("--raised"));
 }
 
 // A laugh that was called: a small face that smiles, where it began.

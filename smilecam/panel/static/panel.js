@@ -18,6 +18,7 @@ function hear(data) {
   if (told.status && told.status.pid !== pid) {
     if (pid) curve.forget();
     pid = told.status.pid;
+    stage.restarted();
   }
   curve.hear(told.now, told.samples);
   if (!told.status) return;
@@ -35,7 +36,7 @@ function show(kind) {
 
 const news = new Line("/news", hear, (why) => {
   show("off");
-  if (element("stage").dataset.state !== "restarting" || why === "no_session") stage.tell(why === "lost" ? "lost" : "closed", why);
+  stage.tell(why === "no_session" ? "closed" : "lost", why);
 });
 
 async function open() {

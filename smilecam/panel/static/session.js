@@ -131,7 +131,7 @@ export function toast(words) {
   place.textContent = words;
   place.hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { place.hidden = true; }, Math.max(5000, words.length * 90));
+  toastTimer = setTimeout(() => { place.hidden = true; }, Math.max(6000, words.length * 120));
 }
 
 // For those who hear the page.

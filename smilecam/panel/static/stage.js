@@ -6,13 +6,28 @@ const COMMANDS = { stopped: "smilecam start && smilecam panel" };
 const stage = element("stage"), canvas = element("picture");
 const paper = canvas.getContext("2d", { alpha: false });
 
+const RESTARTS_MS = 30000;
+let restarts = 0;  // since when; until the next process shows itself, neither the last pictures nor a lost line say more
+
 export function tell(kind, key) {
+  if (kind === "lost" && restarting()) return;
   stage.dataset.state = kind;
   element("sentence").textContent = say(key);
   const needs = ["no_code", "old_code", "no_session", "too_many", "account", "stopped"].includes(key);
   element("command").hidden = !needs;
   element("command").textContent = COMMANDS[key] ?? "smilecam panel";
 }
+
+export function restart() {
+  tell("restarting", "restarting");
+  restarts = performance.now();
+}
+
+export function restarted() {
+  restarts = 0;
+}
+
+const restarting = () => restarts > 0 && performance.now() - restarts < RESTARTS_MS;
 
 async function draw(data) {
   try {
@@ -24,7 +39,7 @@ async function draw(data) {
     }
     paper.drawImage(bitmap, 0, 0);
     bitmap.close();
-    if (stage.dataset.state !== "live") stage.dataset.state = "live";
+    if (stage.dataset.state !== "live" && !restarting()) stage.dataset.state = "live";
   } finally {
     line.say("drawn");
   }

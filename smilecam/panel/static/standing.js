@@ -39,6 +39,7 @@ function lost({ drops, published }) {
 }
 
 function since(seconds) {
+  if (seconds < 60) return say("rules.seconds", { seconds: Math.floor(seconds) });
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return say("standing.minutes", { minutes });
   return say("standing.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
