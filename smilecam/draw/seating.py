@@ -212,18 +212,25 @@ def seat_caption(
     """
     if area.width < size[0] or area.height < size[1]:
         return None
+    if now is not None:
+        box = _caption_box(now, face, size, area)
+        if not any(touching(box, one) for one in (*never, *taken)):
+            return now, box
+    for spot in range(len(_CAPTION_SPOTS) + 2):
+        box = _caption_box(spot, face, size, area)
+        if not any(touching(box, one) for one in (*never, *taken)):
+            return spot, box
+    return None
+
+
+def _caption_box(spot: int, face: Box, size: tuple[float, float], area: Box) -> Box:
     width, height = size
+    if spot >= len(_CAPTION_SPOTS):
+        return inside(face.centre[0] - width / 2, area.y1 if spot == len(_CAPTION_SPOTS) else area.y0, size, area)
+    across, down = _CAPTION_SPOTS[spot]
     around = head(face)
-    boxes = []
-    for across, down in _CAPTION_SPOTS:
-        x = {0.0: around.x0 - width, 0.5: face.centre[0] - width / 2, 1.0: around.x1}[across]
-        y = (around.y0 - 0.75 * height) if down == 0.0 else around.y0 + down * around.height - height / 2
-        y = face.y1 + 0.1 * face.height if down == 1.0 and across == 0.5 else y
-        boxes.append(inside(x, y, size, area))
-    middle = face.centre[0] - width / 2
-    boxes += [inside(middle, area.y1, size, area), inside(middle, area.y0, size, area)]
-    order = range(len(boxes)) if now is None else [now, *range(len(boxes))]
-    kept_free = [*never, *taken]
-    return next(
-        ((spot, boxes[spot]) for spot in order if not any(touching(boxes[spot], one) for one in kept_free)), None
-    )
+    x = {0.0: around.x0 - width, 0.5: face.centre[0] - width / 2, 1.0: around.x1}[across]
+    y = around.y0 - 0.75 * height if down == 0.0 else around.y0 + down * around.height - height / 2
+    if (across, down) == (0.5, 1.0):
+        y = face.y1 + 0.1 * face.height
+    return inside(x, y, size, area)

@@ -193,8 +193,11 @@ class TagArtist:
         tall = meter.thickness * self._scale
         for lamp in range(meter.lamps):
             share = min(max(score * meter.lamps - lamp, 0.0), 1.0)
-            lit = look.fill.mix(look.high, lamp / (meter.lamps - 1)) if look.high.alpha else look.fill
-            self._flat.setColor(look.track.mix(lit, share).argb)
+            if share:
+                lit = look.fill.mix(look.high, lamp / (meter.lamps - 1)) if look.high.alpha else look.fill
+                self._flat.setColor((look.track.mix(lit, share) if share < 1 else lit).argb)
+            else:
+                self._flat.setColor(look.track.argb)
             x = curve.x0 + (lamp + (1 - _LAMP) / 2) * pitch
             canvas.drawRect(skia.Rect(x, curve.y - tall / 2, x + _LAMP * pitch, curve.y + tall / 2), self._flat)
 
