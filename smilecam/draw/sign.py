@@ -21,7 +21,7 @@ _BACK_WIDER, _BACK_HIGHER = 1.24, 1.7  # how much larger the art behind words is
 _LEAST_LETTERS = 9.0  # pixels
 _ART_SIDE, _ART_GAP = 1.15, 0.35  # in letter sizes: the art before words, and from it to them
 _SMALLEST = 0.4  # of the size that a theme asks for
-_SHADOW = 0.09  # of the plate's height
+SHADOW = 0.09  # of the plate's height
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +107,7 @@ def draw_plate(canvas: Any, plate: Plate, width: float, height: float, scale: fl
     outline = plate_outline(width, height, plate.radius * scale, plate.slant)
     if plate.shadow:
         canvas.save()
-        canvas.translate(0, max(1.0, _SHADOW * height))
+        canvas.translate(0, max(1.0, SHADOW * height))
         canvas.drawPath(outline, skia.Paint(AntiAlias=True, Color=plate.shadow.argb))
         canvas.restore()
     fill = skia.Paint(AntiAlias=True, Color=plate.fill.argb)
@@ -126,9 +126,7 @@ def draw_plate(canvas: Any, plate: Plate, width: float, height: float, scale: fl
 def _tilted(width: float, height: float, label: Label, draw: Any) -> Drawn:
     """Draw into a layer that holds the whole of it, tilted about its middle."""
     wide = _BACK_WIDER * width if label.back else width
-    high = (
-        _BACK_HIGHER * height if label.back else height * (1 + (_SHADOW if label.plate and label.plate.shadow else 0))
-    )
+    high = _BACK_HIGHER * height if label.back else height * (1 + (SHADOW if label.plate and label.plate.shadow else 0))
     turn = radians(abs(label.tilt))
     across, down = ceil(wide * cos(turn) + high * sin(turn)) + 2, ceil(wide * sin(turn) + high * cos(turn)) + 2
 

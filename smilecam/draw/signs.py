@@ -13,7 +13,7 @@ from smilecam.draw.brush import Brush, Layer
 from smilecam.draw.layout import Corner, corner_box, seek_corner
 from smilecam.draw.motion import STANDS, Pose, coming, leaving
 from smilecam.draw.phrases import pick
-from smilecam.draw.sign import Drawn, Signwriter, draw_plate, looks_of
+from smilecam.draw.sign import SHADOW, Drawn, Signwriter, draw_plate, looks_of
 from smilecam.draw.style import Colour, Sign
 from smilecam.draw.text import Lettering
 from smilecam.draw.theme import Ask, Theme, Timer
@@ -144,7 +144,7 @@ class Signs:
         def draw(canvas: Any, x: float, y: float, pose: Pose, down: bool) -> None:
             Drawn(width, height, layer).lay(canvas, x, y, pose, down)
             if prompt.step is Step.TAKE:
-                y = y + height - padding - thick
+                y = y + height / (1 + _shade(ask)) - padding - thick
                 self._bar(canvas, x + padding, y, width - 2 * padding, thick, prompt.progress, ask.track, ask.fill)
                 bright = 0.75 + 0.25 * cos(2 * pi * _BLINK_HZ * (time_s - prompt.since_s))
                 self._flat.setColor(ask.fill._replace(alpha=round(255 * bright)).argb)
@@ -183,7 +183,9 @@ class Signs:
             y += 0.625 * letters.size * scale + 0.65 * small
             below.paint(brush.canvas, (width - below.width) / 2, y + 0.36 * small - below.baseline)
 
-        return (width, height), Layer((-3, -3, width + 3, height + ceil(0.1 * height) + 3), 1.0, draw)
+        return (width, height * (1 + _shade(ask))), Layer(
+            (-3, -3, width + 3, height + ceil(0.1 * height) + 3), 1.0, draw
+        )
 
     def _bar(
         self, canvas: Any, x: float, y: float, width: float, thick: float, share: float, track: Colour, fill: Colour
@@ -197,3 +199,8 @@ class Signs:
     def _stroke(self, colour: Colour, width: float) -> None:
         self._line.setColor(colour.argb)
         self._line.setStrokeWidth(width)
+
+
+def _shade(ask: Ask) -> float:
+    """Return how much of its height a plate's shadow adds."""
+    return SHADOW if ask.plate and ask.plate.shadow else 0.0
