@@ -107,13 +107,14 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     parts = _parts(settings, beside, clock, BaselineFile(run.places.baseline), curve)
     pipeline = Pipeline(parts, replace(settings, sink=choice.asked))
     start = Start(run.places.config, run.options, settings)
+    successors: list[object] = []  # they end this process; until then they are its children
     subject = Subject(
         answer=lambda request: steering.answer(request),
         settings=lambda: pipeline.settings,
         viewers=beside.viewers,
         curve=curve,
         clock=clock,
-        restart=lambda options: restart(options, run.places.log),
+        restart=lambda options: successors.append(restart(options, run.places.log)),
     )
     panel = Panel(subject, run.places.panel)
     steering = Steering(

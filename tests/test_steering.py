@@ -126,6 +126,11 @@ def test_what_is_set_holds_at_once_and_a_restart_is_to_know_it(bench: Bench) -> 
     assert bench.kept == [{SYSTEM_LANG: "en", "threshold": "0.6", "mirror": "on", "lang": "ko"}]
 
 
+def test_a_link_to_the_panel_is_told_in_the_language_of_who_asks_else_the_pictures(bench: Bench) -> None:
+    assert bench.ask(Verb.PANEL, lang="ko") == {"link": "http://panel/?lang=ko"}
+    assert bench.ask(Verb.PANEL, lang="xx") == {"link": "http://panel/?lang=en"}
+
+
 def test_all_is_set_or_nothing(bench: Bench) -> None:
     before = bench.camera.settings
     for told in (

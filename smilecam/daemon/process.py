@@ -53,14 +53,14 @@ def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, std
     return child
 
 
-def restart(options: Mapping[str, str], stderr: Path) -> None:
+def restart(options: Mapping[str, str], stderr: Path) -> subprocess.Popen[bytes]:
     """Begin `smilecam restart` with these options, by the names of their flags, away from us, as it ends this process.
 
     What it says goes to the end of the file `stderr`. Every account may read the words: no password is to be in them.
     """
     words = [word for name, text in options.items() for word in (f"--{name}", text)]
     with open(made(stderr), "ab") as last_words:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "smilecam", "restart", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -276,6 +276,17 @@ def test_the_log_that_a_start_makes_is_its_owners_only(tmp_path: Path) -> None:
     assert (tmp_path / "s.log").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_restart_is_begun_away_from_us_with_its_options_and_what_it_says_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMILECAM_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SMILECAM_LANG", "en")
+    log = tmp_path / "smilecam.log"
+    begun = process.restart({"camera": "no such camera", "sink": "nowhere"}, log)
+    assert begun.wait(120) == 2
+    assert "nowhere" in log.read_text("utf-8")
+
+
 def test_json_that_is_no_object_is_no_word(tmp_path: Path) -> None:
     assert told_by(f"print({json.dumps(json.dumps([1]))})", tmp_path) is None
 
