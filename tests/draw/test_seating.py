@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smilecam.draw.features import eyes_and_mouth
 from smilecam.draw.layout import Corner, corner_box, part, safe_area, scale_of, touching
-from smilecam.draw.seating import Seat, Side, Spot, seat_tags
+from smilecam.draw.seating import Seat, Side, Spot, seat_caption, seat_tags
 from smilecam.faces import Box
 from smilecam.frames import Size
 from tests.fakes.themes import shipped_theme, tag_of
@@ -191,3 +191,34 @@ def test_rather_than_be_taken_for_anothers_a_tag_covers_a_cheek_of_its_own() -> 
         assert place is not None
         nearest = min(seats, key=lambda one: dist(one.face.centre, place.box.centre))
         assert nearest is seat
+
+
+@given(
+    st.builds(
+        lambda x, y, side: Box(x, y, x + side, y + 1.25 * side),
+        st.floats(0, 900),
+        st.floats(0, 400),
+        st.floats(60, 400),
+    ),
+    st.floats(40, 700),
+    st.floats(20, 200),
+    st.none() | st.integers(0, 9),
+)
+def test_a_caption_stands_inside_and_off_what_is_kept_free_and_stays_where_it_is(
+    face: Box, width: float, height: float, now: int | None
+) -> None:
+    area, never = safe_area(Size(1280, 720), 0.035), [eyes_and_mouth(face)]
+    found = seat_caption(face, (width, height), area, never, [], now)
+    if found is None:
+        return
+    spot, box = found
+    assert not touching(box, never[0])
+    assert area.x0 - 1e-6 <= box.x0
+    assert box.x1 <= area.x1 + 1e-6
+    assert area.y0 - 1e-6 <= box.y0
+    assert box.y1 <= area.y1 + 1e-6
+    assert seat_caption(face, (width, height), area, never, [], spot) == found
+
+
+def test_a_caption_wider_than_the_picture_has_no_place() -> None:
+    assert seat_caption(Box(0, 0, 10, 10), (2000, 10), safe_area(Size(1280, 720), 0.035), [], [], None) is None
