@@ -23,9 +23,10 @@ def values(*arguments: str) -> dict[str, str | None]:
     return got
 
 
-def test_there_is_a_flag_for_every_option_as_the_issue_names_it() -> None:
+def test_there_is_a_flag_for_every_option_by_its_name() -> None:
     named = (
-        "--threshold --camera --sink --device --size --fps --max-faces --overlay --mirror --lang --duration --weights"
+        "--threshold --hold --camera --sink --device --size --fps --max-faces --overlay --mirror --lang --always-on"
+        " --max-cpu --duration --weights"
     )
     assert [flag.opts[0] for flag in flags_of(OPTIONS)] == named.split()
 
