@@ -37,6 +37,7 @@ Answer = Callable[[Request, Lang], Awaitable[Response]]
 SCRIPTS = ("panel", "session", "stage", "curve", "controls", "gallery", "choices", "calibration", "doctor", "standing")
 _PACKAGE = "smilecam.panel"
 _LARGEST_ASKED = 4096
+EXAMINES_S = 5.0  # of the fifteen that a connection lasts
 
 log = logging.getLogger(__name__)
 
@@ -91,13 +92,17 @@ class _Answers:
         return JSONResponse({"restarting": True})
 
     async def doctor(self, request: Request, lang: Lang) -> Response:
-        """Look at the machine once, for all who ask meanwhile."""
+        """Look at the machine; where that takes long, the page is told None and asks again: no connection lasts."""
         told = await _object(request)
         if isinstance(told, Response):
             return told
-        if self._examining is None or self._examining.done():
-            self._examining = asyncio.ensure_future(self._do_aside(lambda: self._findings(lang)))
-        return JSONResponse({"findings": await asyncio.shield(self._examining)})
+        examining = self._examining or asyncio.ensure_future(self._do_aside(lambda: self._findings(lang)))
+        self._examining = examining
+        await asyncio.wait([examining], timeout=EXAMINES_S)
+        if not examining.done():
+            return JSONResponse({"findings": None})
+        self._examining = None
+        return JSONResponse({"findings": examining.result()})
 
     async def choices(self, request: Request, lang: Lang) -> Response:
         return JSONResponse(await self._do_aside(choices))

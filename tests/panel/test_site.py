@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 import pytest
@@ -268,6 +269,21 @@ def test_the_doctor_looks_aside_and_tells_what_it_finds(page: Page, monkeypatch:
     monkeypatch.setattr("smilecam.panel.site.examine", lambda asked: found)
     (told,) = page.ask("/doctor?lang=en", {}).json()["findings"]
     assert (told["level"], told["found"], told["label"]) == ("ok", "3.11", "Python")
+
+
+def test_a_doctor_who_takes_long_is_asked_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = Event()
+
+    def slow(asked: object) -> list[Finding]:
+        assert ready.wait(60)
+        return [Finding("python", Level.OK, "python_ok", {"found": "3.11"})]
+
+    monkeypatch.setattr("smilecam.panel.site.examine", slow)
+    monkeypatch.setattr("smilecam.panel.site.EXAMINES_S", 0.01)
+    assert page.ask("/doctor", {}).json() == {"findings": None}
+    ready.set()
+    monkeypatch.setattr("smilecam.panel.site.EXAMINES_S", 60)
+    assert len(page.ask("/doctor", {}).json()["findings"]) == 1
 
 
 def test_codes_and_sessions_end_as_the_guard_says(page: Page) -> None:

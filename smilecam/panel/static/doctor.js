@@ -13,7 +13,8 @@ async function examine() {
   element("doctor-told").textContent = say("doctor.running");
   element("findings").replaceChildren();
   element("well").hidden = true;
-  const told = await ask("/doctor", {});
+  let told;
+  do told = await ask("/doctor", {}); while (told && !told.findings);
   button.disabled = false;
   if (told) show(told.findings);
   else element("doctor-told").textContent = say("doctor.what");
