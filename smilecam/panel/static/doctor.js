@@ -35,7 +35,8 @@ function show(findings) {
 function entry({ level, label, found, fix, commands }) {
   const head = made("p", {}, made("b", {}, label), made("small", {}, say(`doctor.level_${level}`)));
   const item = made("li", { "data-level": level }, head, made("p", {}, found));
-  if (fix) item.append(made("p", { class: "fix" }, fix));
+  // Commands that the sentence writes out stand below it, each to be copied.
+  if (fix && !commands?.some((one) => fix.includes(one))) item.append(made("p", { class: "fix" }, fix));
   for (const command of commands ?? []) item.append(made("pre", {}, command), copier(command));
   return item;
 }
