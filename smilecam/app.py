@@ -134,7 +134,7 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     if not _opened(pipeline, over):
         return
     status = pipeline.status()
-    _amend(run.places.record, camera=status.camera)
+    loop.run(_name_camera(run.places.record, status.camera))
     log.info("on air: %s -> %s", status.camera, status.sink)
     tell(OnAir(inviting(status, choice.sink), choice.missing))
     _wait(pipeline, over, settings.duration_s)
@@ -156,6 +156,11 @@ def _keep(options: Mapping[str, str], path: Path) -> None:
         _amend(path, options=options)
     except SmileCamError as problem:
         log.warning("a restart will not know what was set: %s", problem)
+
+
+async def _name_camera(path: Path, camera: str) -> None:
+    """On the loop, as all that amends the record: a `set` that comes at the same moment is not lost."""
+    _amend(path, camera=camera)
 
 
 def _amend(path: Path, **changes: Any) -> None:

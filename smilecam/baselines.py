@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import os
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from smilecam.calibration import Baseline
 from smilecam.errors import BadBaseline, SmileCamError, reason_of
+from smilecam.whole import write_whole
 
 VERSION = 1
 LARGEST_BYTES = 64 * 1024  # it is five short lines
@@ -40,18 +39,10 @@ class BaselineFile:
 
     def keep(self, baseline: Baseline) -> None:
         """Put it in place of what was there. Raises SmileCamError where the disk takes no more: then that stays."""
-        partial = self.path.with_suffix(".partial")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-                json.dump({"v": VERSION, **asdict(baseline)}, out, indent=2)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(partial, self.path)
+            write_whole(self.path, json.dumps({"v": VERSION, **asdict(baseline)}, indent=2))
         except OSError as problem:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
             raise SmileCamError("folder.refused", folder=self.path.parent, reason=reason_of(problem)) from problem
 
     def forget(self) -> bool:

@@ -17,6 +17,7 @@ from smilecam.errors import BadConfig, UsageProblem, reason_of
 from smilecam.settings import NEAR, OPTIONS, Option, Settings, choose, folders, lang_of, parse_lang
 
 FILE, VERSION = "config.toml", 1
+_PREFIX = "SMILECAM_"
 LARGEST_BYTES = 64 * 1024  # a config is a page of text
 # Among a run's options: the language of the system where it was started, which holds where nobody chose one.
 SYSTEM_LANG = "system_lang"
@@ -43,7 +44,7 @@ def path(environment: Mapping[str, str]) -> Path:
 
 def variable(option: Option) -> str:
     """Return the name of the environment's variable for `option`."""
-    return f"SMILECAM_{option.word.upper()}"
+    return _PREFIX + option.word.upper()
 
 
 def option_of(name: str) -> Option:
@@ -86,7 +87,17 @@ def texts(file: Mapping[str, Entry]) -> dict[str, str]:
 
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what the environment says by option name. Raises BadConfig where a value does not fit."""
+    """Return what the environment says by option name. Raises BadConfig where a value does not fit.
+
+    A name that is nearly an option's raises UsageProblem; what else begins with SMILECAM_ is not for us to know.
+    """
+    known = {variable(one).removeprefix(_PREFIX): one for one in KEPT}
+    for name in environment:
+        meant = name.removeprefix(_PREFIX)
+        if meant == name or meant in known:
+            continue
+        if near := difflib.get_close_matches(meant, known, 1, NEAR):
+            raise UsageProblem("set.unknown_near", found=name, near=_PREFIX + near[0])
     said = {one: environment[variable(one)] for one in KEPT if environment.get(variable(one))}
     return {option.name: _of_variable(option, text) for option, text in said.items()}
 

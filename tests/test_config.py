@@ -256,3 +256,16 @@ def test_every_kept_option_has_a_variable_of_its_own() -> None:
 
 def test_it_lies_in_the_users_config_folder(tmp_path: Path) -> None:
     assert config.path({"SMILECAM_HOME": str(tmp_path)}) == tmp_path / "config" / "config.toml"
+
+
+def test_a_name_in_the_environment_that_is_nearly_an_options_is_told() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        config.from_environment({"SMILECAM_TRESHOLD": "0.7"})
+    assert say(caught.value.key, "en", **caught.value.facts).endswith("did you mean SMILECAM_THRESHOLD?")
+
+
+@pytest.mark.parametrize(
+    "name", ["SMILECAM_HOME", "SMILECAM_DATA", "SMILECAM_VM_CACHE", "SMILECAM_CI_CACHE", "TRESHOLD"]
+)
+def test_what_else_the_environment_holds_is_left_alone(name: str) -> None:
+    assert config.from_environment({name: "x"}) == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from smilecam import config
 from smilecam.errors import BadConfig, reason_of
 from smilecam.settings import Option
 from smilecam.texts.catalogue import Lang, say
+from smilecam.whole import write_whole
 
 # What stands behind an option in the first file where its default is "none".
 _EXAMPLES = {"threshold": 0.6, "device": "/dev/video10", "weights": "my-weights", "max_cpu": 25}
@@ -63,15 +63,10 @@ def _plain(value: Any) -> Any:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write it whole or not at all, its owner's only: a camera's address may hold a password."""
+    """Write it, a new one for its owner only: a camera's address may hold a password."""
     there = file.resolve()  # a link to where somebody keeps such files stays one
-    partial = there.with_name(f"{there.name}.partial")
     try:
         there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = there.stat().st_mode & 0o777 if there.exists() else 0o600
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text)
-        os.replace(partial, there)
+        write_whole(there, text, there.stat().st_mode & 0o777 if there.exists() else 0o600)
     except OSError as problem:
         raise BadConfig("config.refused", file=file, reason=reason_of(problem)) from problem

@@ -19,7 +19,8 @@ from smilecam.settings import OPTIONS
 from smilecam.status import Status, from_json
 from smilecam.texts.catalogue import Lang, say
 
-_FIXED = {"camera": "demo", "sink": "preview"}
+# A drawn face has no light to put out, and who has no browser looks at it through `status`.
+_FIXED = {"camera": "demo", "sink": "preview", "always_on": "on"}
 WATCHES_S = 20.0  # twice the demo's story
 _LOOK_EVERY_S = 0.5
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from smilecam.errors import SmileCamError
+from smilecam.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,8 @@ class Record:
 
 def write(record: Record, path: Path) -> None:
     """Write it whole or not at all, readable by its owner only. Raises SmileCamError where the disk takes no more."""
-    partial = path.with_suffix(".partial")
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            json.dump({"v": 1, **asdict(record)}, out)
-        os.replace(partial, path)
+        write_whole(path, json.dumps({"v": 1, **asdict(record)}), lasting=False)  # no run outlives a power cut
     except OSError as problem:
         raise SmileCamError("folder.refused", folder=path.parent, reason=problem.strerror) from problem
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class State:
     """Who is seen, and what else the scene shows, by language and names; times count from the state's beginning."""
 
     people: tuple[Posed, ...]
-    more: Callable[[Lang, tuple[str, ...]], dict[str, object]] = lambda lang, names: {}
+    more: Callable[[Lang, tuple[str, ...]], dict[str, Any]] = lambda lang, names: {}
     at_s: float = _AT_S
 
 
@@ -52,19 +53,19 @@ _CALM = Posed(STRAIGHT, 0.07)
 _LAUGHS = Posed(LAUGH, 0.94, "happy", laughing=True, before=0.4)
 
 
-def _game(phase: Phase, *players: Player, **facts: object) -> Callable[[Lang, tuple[str, ...]], dict[str, object]]:
-    def more(_: Lang, names: tuple[str, ...]) -> dict[str, object]:
+def _game(phase: Phase, *players: Player, **facts: Any) -> Callable[[Lang, tuple[str, ...]], dict[str, Any]]:
+    def more(_: Lang, names: tuple[str, ...]) -> dict[str, Any]:
         told = {track: replace(one, name=names[track]) for track, one in enumerate(players)}
         won = names[0] if any(one.winner for one in players) else ""
         scene = GameScene(phase, told, code="4821", standing=3, standing_of=8, winner=won)
-        return {"game": replace(scene, **facts)}  # type: ignore[arg-type]  # facts are GameScene's own
+        return {"game": replace(scene, **facts)}
 
     return more
 
 
-def _asks(step: Step, **facts: object) -> Callable[[Lang, tuple[str, ...]], dict[str, object]]:
+def _asks(step: Step, **facts: Any) -> Callable[[Lang, tuple[str, ...]], dict[str, Any]]:
     prompt = Prompt("smile", step, number=2, of=8)
-    return lambda lang, names: {"recording": replace(prompt, **facts)}  # type: ignore[arg-type]  # Prompt's own
+    return lambda lang, names: {"recording": replace(prompt, **facts)}
 
 
 _LIVES = Player("", hearts=2, hearts_of=3)
@@ -132,7 +133,7 @@ def scenes(size: Size, state: State, lang: Lang) -> Iterator[tuple[Picture, Scen
             for track, (one, box) in enumerate(zip(state.people, boxes, strict=True))
         ]
         seen = Verdicts(time_s, number, (size.width, size.height), tuple(faces))
-        yield camera, replace(Scene(time_s, seen, 0.5, lang, status=_STATUS), **more)  # type: ignore[arg-type]  # Scene's own
+        yield camera, replace(Scene(time_s, seen, 0.5, lang, status=_STATUS), **more)
 
 
 def crowd(size: Size, faces: list[Expression]) -> tuple[Picture, list[Box]]:

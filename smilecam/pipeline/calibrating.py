@@ -100,11 +100,16 @@ class Calibrating:
 
     def _newest(self) -> _Run | None:
         """Return the newest one; one that is not judged any more, as its camera stays shut, ends here."""
+        if not self._left(self._run):  # the picture never waits for the lock while a result goes to the disk
+            return self._run
         with self._lock:
-            run, now_s = self._run, self._clock.now_s()
-            if run is not None and run.running and now_s - run.moved_s > JUDGED_WITHIN_S:
-                run = self._run = replace(run, problem=SmileCamError("calibrate.no_judge"), moved_s=now_s)
+            run = self._run
+            if run is not None and self._left(run):
+                run = self._run = replace(run, problem=SmileCamError("calibrate.no_judge"), moved_s=self._clock.now_s())
             return run
+
+    def _left(self, run: _Run | None) -> bool:
+        return run is not None and run.running and self._clock.now_s() - run.moved_s > JUDGED_WITHIN_S
 
     def _steady(self, word: str, now_s: float) -> str:
         shown, since_s = self._word

@@ -123,8 +123,8 @@ class Pipeline:
         refuse_fixed(before, settings)
         if settings.overlay != before.overlay:
             self._outlet.wear(self._parts.look(settings.overlay))
-        self._current.rule(threshold=settings.referee(self._parts.advised).threshold, hold_s=settings.hold_s)
-        self._current.swap(settings=settings)
+        ruled = {"threshold": settings.referee(self._parts.advised).threshold, "hold_s": settings.hold_s}
+        self._current.amend(lambda now: replace(now, settings=settings, rules=replace(now.rules, **ruled)))
 
     def dress(self) -> None:
         """Read the overlay again, and draw in it from the next picture on. Raises BadTheme; then the last one stays."""
@@ -132,10 +132,10 @@ class Pipeline:
 
     def show(self, mode: Mode) -> None:
         """Show this from now on; it does not wait for the next frame. But in LIVE nobody calibrates."""
-        if mode is not Mode.LIVE:
-            self._calibrating.cancel()
         self._current.swap(mode=mode)
         self._capture.frames.wake()
+        if mode is not Mode.LIVE:  # after the picture has changed: what is being measured may wait for the disk
+            self._calibrating.cancel()
 
     def calibrate(self, seconds: float) -> None:
         """Begin to measure a neutral face, and wake the camera for it. Raises SmileCamError where it cannot be seen."""

@@ -11,6 +11,7 @@ import numpy as np
 from smilecam.ports import Clock
 from smilecam.status import Timing
 
+KEPT_S = 10.0  # a stage that has not run for so long, as of a camera that rests, has no recent times
 WINDOW = 300  # ten seconds of pictures at 30 a second: steady enough for a p95, short enough to be "now"
 
 
@@ -23,6 +24,7 @@ class Timings:
         self._lock = Lock()
         self._rings: dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
         self._counts: dict[str, int] = {}
+        self._added_s: dict[str, float] = {}
 
     @contextmanager
     def measured(self, stage: str) -> Iterator[None]:
@@ -37,11 +39,17 @@ class Timings:
             count = self._counts.get(stage, 0)
             ring[count % self._window] = ms
             self._counts[stage] = count + 1
+            self._added_s[stage] = self._clock.now_s()
 
     def summary(self) -> dict[str, Timing]:
-        """Return p50 and p95 of each stage, in the order in which the stages were first seen."""
+        """Return p50 and p95 of each stage that ran lately, in the order in which the stages were first seen."""
+        since_s = self._clock.now_s() - KEPT_S
         with self._lock:
-            recent = {stage: ring[: self._counts[stage]].copy() for stage, ring in self._rings.items()}
+            recent = {
+                stage: ring[: self._counts[stage]].copy()
+                for stage, ring in self._rings.items()
+                if self._added_s[stage] >= since_s
+            }
         return {stage: _timing(times) for stage, times in recent.items()}
 
 

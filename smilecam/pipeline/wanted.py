@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from threading import Lock
@@ -41,12 +42,14 @@ class Current:
 
     def swap(self, **changes: Any) -> Wanted:
         """Put in another with these fields changed; return it."""
-        with self._swapping:
-            self._wanted = replace(self._wanted, **changes)
-            return self._wanted
+        return self.amend(lambda now: replace(now, **changes))
 
     def rule(self, **changes: Any) -> Wanted:
         """Put in another with these of its rules changed, the others as they are by then; return it."""
+        return self.amend(lambda now: replace(now, rules=replace(now.rules, **changes)))
+
+    def amend(self, change: Callable[[Wanted], Wanted]) -> Wanted:
+        """Put in what `change` makes of it; return that."""
         with self._swapping:
-            self._wanted = replace(self._wanted, rules=replace(self._wanted.rules, **changes))
+            self._wanted = change(self._wanted)
             return self._wanted

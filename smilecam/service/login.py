@@ -19,6 +19,8 @@ from smilecam.settings import folders
 # What a start at login needs of the environment of who asked for it: the shell's own profile is not read then.
 _KEPT = ("SMILECAM_HOME", "SMILECAM_LANG")
 
+_ANSWERS_WITHIN_S = 30.0  # a manager of a busy session takes seconds; one that hangs is not waited for
+
 Run = Callable[[Words], tuple[int, str]]
 
 
@@ -45,10 +47,12 @@ def entry(environment: Mapping[str, str]) -> Entry:
 
 
 def run(words: Words) -> tuple[int, str]:
-    """Run a command; return its exit code and the last line that it said. Raises ServiceProblem: there is none."""
+    """Run a command; return its exit code and the last line that it said. Raises ServiceProblem: it cannot be run."""
     try:
-        done = subprocess.run(words, capture_output=True, text=True, errors="replace")
-    except FileNotFoundError as missing:
+        done = subprocess.run(words, capture_output=True, text=True, errors="replace", timeout=_ANSWERS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        return 1, f"no answer within {_ANSWERS_WITHIN_S:g} s"
+    except OSError as missing:
         raise ServiceProblem("service.no_manager", program=words[0]) from missing
     return done.returncode, ((done.stderr + done.stdout).strip().splitlines() or [f"exit code {done.returncode}"])[-1]
 

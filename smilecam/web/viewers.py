@@ -50,6 +50,9 @@ class Viewers:
             kept = np.empty_like(picture)
         np.copyto(kept, picture)
         with self._lock:
+            if not self._looking:  # the last one left meanwhile: whoever comes next is not to see this
+                self._spare.append(kept)
+                return
             if self._newest is not None:
                 self._spare.append(self._newest)
             self._newest = kept

@@ -64,5 +64,6 @@ def test_one_that_has_ended_meanwhile_is_no_failure_and_does_not_go_on(
 def test_camera_and_output_are_the_demos_own() -> None:
     told = CliRunner().invoke(demo, ["--help"], env={"SMILECAM_LANG": "en"}).output
     assert "--camera" not in told
+    assert "--always-on" not in told  # it is: who has no browser looks through `status`
     assert "--sink" not in told
     assert "--threshold" in told

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from threading import Thread
 
 import pytest
 
@@ -153,3 +154,17 @@ def test_one_that_no_picture_shows_ends_too(desk: Desk) -> None:
     desk.clock.advance(JUDGED_WITHIN_S + 0.1)
     assert not desk.calibrating.running  # so it does not hold a camera awake
     assert desk.refusal() == "error.calibrate.no_judge"
+
+
+def test_the_picture_does_not_wait_while_a_result_goes_to_a_slow_disk(desk: Desk) -> None:
+    seen: list[object] = []
+
+    def slow(measured: Measured) -> Baseline:
+        picture = Thread(target=lambda: seen.append((desk.calibrating.guide(), desk.calibrating.running)))
+        picture.start()
+        picture.join(5.0)
+        return Baseline(measured.logit, measured.spread, "w", "")
+
+    desk.calibrating._learn = slow
+    desk.sit(6)
+    assert len(seen) == 1

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from smilecam.pipeline.timings import Timings
+from smilecam.pipeline.timings import KEPT_S, Timings
 from tests.fakes.clock import HandClock
 
 
@@ -43,3 +43,12 @@ def test_stages_stand_in_the_order_in_which_they_were_seen() -> None:
     for stage in ("capture", "paint", "convert", "capture"):
         timings.add(stage, 1.0)
     assert list(timings.summary()) == ["capture", "paint", "convert"]
+
+
+def test_a_stage_that_ran_no_more_lately_is_not_told() -> None:
+    clock = HandClock()
+    timings = Timings(clock)
+    timings.add("capture", 30.0)
+    clock.advance(KEPT_S + 0.1)
+    timings.add("publish", 1.0)
+    assert list(timings.summary()) == ["publish"]

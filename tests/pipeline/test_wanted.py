@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Thread
 
 from smilecam.pipeline.wanted import Current, Mode, Wanted
@@ -39,3 +40,11 @@ def test_two_who_change_different_things_at_once_undo_nothing_of_one_another() -
         thread.join()
     assert undone == []
     assert current.now.mode is Mode.PAUSED
+
+
+def test_what_is_amended_as_one_is_seen_as_one_and_keeps_what_others_changed() -> None:
+    current = Current(Wanted(Settings(), RefereeSettings()))
+    current.rule(shift=0.3)
+    made = current.amend(lambda now: replace(now, settings=Settings(lang="ko"), rules=replace(now.rules, hold_s=0.2)))
+    assert current.now is made
+    assert (made.settings.lang, made.rules.hold_s, made.rules.shift) == ("ko", 0.2, 0.3)

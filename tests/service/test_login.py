@@ -120,6 +120,11 @@ def test_a_system_without_its_manager_is_told(one: Entry) -> None:
     assert login.run((sys.executable, "-c", "import sys; sys.exit(3)")) == (3, "exit code 3")
 
 
+def test_a_manager_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login, "_ANSWERS_WITHIN_S", 0.05)
+    assert login.run((sys.executable, "-c", "import time; time.sleep(60)")) == (1, "no answer within 0.05 s")
+
+
 @pytest.mark.parametrize(
     ("system", "name"),
     [("linux", "smilecam.service"), ("darwin", "smilecam.camera.plist"), ("win32", "login-task.xml")],

@@ -208,3 +208,27 @@ def test_who_comes_and_goes_is_told_while_they_are_counted() -> None:
         assert heard == [1, 2, 1, 0]
 
     asyncio.run(told())
+
+
+def test_a_picture_that_is_copied_while_the_last_viewer_leaves_is_seen_by_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(viewers: Viewers) -> None:
+        looks = viewers.one_more()
+        looks.__enter__()
+        copy = np.copyto
+
+        def leaves(kept: Picture, picture: Picture) -> None:
+            copy(kept, picture)
+            looks.__exit__(None, None, None)
+
+        monkeypatch.setattr(np, "copyto", leaves)
+        viewers.offer(shade(10))
+        monkeypatch.undo()
+        with viewers.one_more():
+            viewers.offer(shade(90))
+            _, jpeg = await viewers.newer_than(0)
+        assert seen(jpeg) == pytest.approx(90, abs=2)
+        assert viewers._number == 1  # the first was never shown
+
+    run(story)

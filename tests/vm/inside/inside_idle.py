@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,29 +22,11 @@ import pytest
 
 from smilecam.v4l2 import Kernel
 from tests.vm.inside.beside import ENVIRONMENT, Beside
+from tests.vm.inside.running import RESULTS, becomes, smilecam, status
 
 OURS, VIVID = "/dev/video10", "/dev/video30"
-RESULTS = Path(os.environ.get("SMILECAM_VM_RESULTS", "/tmp"))
 TELLS = Kernel().state(OURS) is not None
 WAKES, CPU_S = 8, 30.0
-
-
-def smilecam(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "smilecam", *words]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=600)
-
-
-def status() -> dict[str, Any]:
-    return dict(json.loads(smilecam("status", "--json").stdout))
-
-
-def becomes(asked: Callable[[], bool], within_s: float = 120.0) -> bool:
-    until_s = time.monotonic() + within_s
-    while not asked():
-        if time.monotonic() > until_s:
-            return False
-        time.sleep(0.2)
-    return True
 
 
 def holds(pid: int, device: str) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,21 +17,11 @@ from numpy.typing import NDArray
 from tests.fakes.media import media
 from tests.vm.inside.beside import ENVIRONMENT, Beside
 from tests.vm.inside.callapp import CHROMIUM, in_a_call
+from tests.vm.inside.running import RESULTS, smilecam, status
 
 WEBCAM, OURS = "/dev/video20", "/dev/video10"
 # Faces are waited for while nobody reads; from driver 0.13 on the camera would rest then (inside_idle.py tries that).
 AWAKE = "--always-on"
-# What is to be looked at afterwards is left here (`run --share`).
-RESULTS = Path(os.environ.get("SMILECAM_VM_RESULTS", "/tmp"))
-
-
-def smilecam(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "smilecam", *words]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=600)
-
-
-def status() -> dict[str, Any]:
-    return dict(json.loads(smilecam("status", "--json").stdout))
 
 
 @pytest.fixture

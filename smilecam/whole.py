@@ -1,0 +1,27 @@
+"""Files that are written whole or not at all: nobody reads half of one, and a full disk leaves the old one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str, mode: int = 0o600, lasting: bool = True) -> None:
+    """Put `text` in place of what is at `path`. Raises OSError; then nothing has changed.
+
+    mode: of a new file. lasting: wait until it outlives a power cut, which a slow disk may take a second for.
+    """
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write(text)
+            if lasting:
+                out.flush()
+                os.fsync(out.fileno())
+        os.replace(partial, path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise

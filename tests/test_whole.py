@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from smilecam.whole import write_whole
+
+
+def test_it_takes_the_place_of_what_was_there_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "한글.json"
+    write_whole(file, "old")
+    write_whole(file, "새 것", lasting=False)
+    assert file.read_text("utf-8") == "새 것"
+    assert [one.name for one in file.parent.iterdir()] == ["한글.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_it_is_its_owners_only(tmp_path: Path) -> None:
+    write_whole(tmp_path / "mine", "x")
+    assert (tmp_path / "mine").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "kept"
+    write_whole(file, "old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(file, "new")
+    assert [(one.name, one.read_text("utf-8")) for one in tmp_path.iterdir()] == [("kept", "old")]
