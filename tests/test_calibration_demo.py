@@ -8,6 +8,7 @@ import pytest
 
 from smilecam import weights
 from smilecam.calibration import Baseline, Calibration, Stand
+from smilecam.capture.story import CALMS_AT_S, LAUGHS_AT_S, SMILES_AT_S, Story
 from smilecam.draw.portrait import Portrait
 from smilecam.draw.visage import Expression
 from smilecam.frames import Frame, Size
@@ -60,3 +61,21 @@ def test_once_it_is_calibrated_only_its_laugh_is_called(film: list[Judgements]) 
     times = called(film, measured(film).shift)
     assert RESTS_S <= times[0] < RESTS_S + 1
     assert times[-1] == film[-1].time_s
+
+
+def test_the_demos_soft_smile_is_no_laugh_and_its_laugh_is_one() -> None:
+    if not SHIPPED.is_dir():
+        pytest.skip("no weights are shipped here")
+    judge, portrait = FrameJudge(video_finder(1), network_of(weights.load(SHIPPED))), Portrait(Size(640, 360))
+    referee, story = Referee(RefereeSettings()), Story.of("demo")
+    softly, laughs = 0.0, 0
+    for number in range(round(CALMS_AT_S * HZ)):
+        time_s = number / HZ
+        said = judge.judge(Frame(portrait.paint(story.at(time_s))[..., :3].copy(), time_s, number))
+        faces = referee.decide(said).faces
+        if SMILES_AT_S + 1 < time_s < LAUGHS_AT_S:
+            softly = max(softly, *(face.score for face in faces))
+        laughs = max(laughs, *(face.laughs for face in faces), 0)
+    judge.close()
+    assert 0.05 < softly < 0.5
+    assert laughs == 1

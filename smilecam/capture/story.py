@@ -12,7 +12,7 @@ from smilecam.errors import UsageProblem
 # The story "demo", in seconds, over and over: neutral, a smile, a laugh, calm again.
 SMILES_AT_S, LAUGHS_AT_S, CALMS_AT_S, LOOP_S = 3.5, 6.5, 9.5, 12.0
 LAUGH_LASTS_S = 3.0  # of "demo:laugh@8"
-_SMILE = 0.6  # of a smile that is not yet a laugh
+_SMILE = 0.55  # of a smile that is not yet a laugh: the shipped weights see it, and stay under their threshold
 _SOFT_S, _SUDDEN_S, _ENDS_S = 0.9, 0.35, 0.8  # how long a smile takes to come, a laugh to come, either to go
 _BLINK_EVERY_S, _BLINK_S = 3.3, 0.2
 _LAUGH_HZ = 4.2  # of the breath in a laugh
