@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 from typing import Any
 
@@ -20,6 +21,8 @@ from smilecam.texts.catalogue import Lang, say
 _LINE_WIDTH, _LINE_BEND, _LINE_THICKNESS = 120.0, 34.0, 11.0
 _BREATH_S = 2.4
 _RAYS = 18
+# How much smaller the words may become, step by step, until they leave a rim of the picture free.
+_SMALLER, _TALLEST = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5), 0.92
 
 
 def ground(canvas: Any, theme: Cards, size: Size) -> None:
@@ -54,6 +57,17 @@ def ground(canvas: Any, theme: Cards, size: Size) -> None:
             canvas.drawPath(path, paint)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A card's title and hint, how far below its line's top each begins, and how high all of it is, in pixels."""
+
+    title: Shaped
+    hint: Shaped
+    title_y: float
+    hint_y: float
+    height: float
+
+
 class CardArtist:
     """Draws cards of one theme on one size of canvas."""
 
@@ -66,22 +80,33 @@ class CardArtist:
 
     def draw(self, canvas: Any, card: Card, lang: Lang, time_s: float) -> None:
         """Cover the canvas with `card`. Raises KeyError for a card that the texts do not know."""
-        scale, width = self._scale, 0.84 * self._size.width
-        title = self._block(f"card.{card.key}.title", self._theme.title, card, lang, width)
-        hint = self._block(f"card.{card.key}.hint", self._theme.hint, card, lang, width)
-        gap = self._theme.hint.size * scale
-        line = _LINE_BEND * scale
-        top = (self._size.height - (line + 2 * gap + title.height + gap / 2 + hint.height)) / 2
+        words = self.words(card, lang)
+        top = (self._size.height - words.height) / 2
         self._ground.lay(canvas)
         self._smile(canvas, top, card.key in self._theme.smiling, time_s)
-        left = (self._size.width - width) / 2
-        title.paint(canvas, left, top + line + 2 * gap)
-        hint.paint(canvas, left, top + line + 2 * gap + title.height + gap / 2)
+        left = (self._size.width - words.title.width) / 2
+        words.title.paint(canvas, left, top + words.title_y)
+        words.hint.paint(canvas, left, top + words.hint_y)
 
-    def _block(self, key: str, letters: Letters, card: Card, lang: Lang, width: float) -> Shaped:
-        told, size = say(key, lang, **card.facts), letters.size * self._scale
-        looks = looks_of(letters, self._scale)
-        return self._lettering.block(told, size, letters.weight, letters.ink, width, looks)
+    def words(self, card: Card, lang: Lang) -> Words:
+        """Return what `card` says, all of it within the picture: smaller where that is small."""
+        for share in _SMALLER:
+            words = self._words(card, lang, share * self._scale)
+            if words.height <= _TALLEST * self._size.height:
+                break
+        return words
+
+    def _words(self, card: Card, lang: Lang, scale: float) -> Words:
+        title = self._block(f"card.{card.key}.title", self._theme.title, card, lang, scale)
+        hint = self._block(f"card.{card.key}.hint", self._theme.hint, card, lang, scale)
+        gap = self._theme.hint.size * scale
+        title_y = _LINE_BEND * self._scale + 2 * gap
+        hint_y = title_y + title.height + gap / 2
+        return Words(title, hint, title_y, hint_y, hint_y + hint.height)
+
+    def _block(self, key: str, letters: Letters, card: Card, lang: Lang, scale: float) -> Shaped:
+        told, size, width = say(key, lang, **card.facts), letters.size * scale, 0.84 * self._size.width
+        return self._lettering.block(told, size, letters.weight, letters.ink, width, looks_of(letters, scale))
 
     def _smile(self, canvas: Any, top: float, smiling: bool, time_s: float) -> None:
         breath = 0.5 + 0.5 * sin(2 * pi * time_s / _BREATH_S)

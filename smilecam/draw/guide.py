@@ -26,7 +26,7 @@ _PULSE_HZ = 0.8  # of the ring while something hinders
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Words:
+class Words:
     """What is told, shaped; none where there is room for the ring alone."""
 
     lines: tuple[Shaped, ...]
@@ -38,7 +38,7 @@ class GuideArtist:
     """Draws guides of one theme in one area of the canvas; remembers where one stands, so that it does not hop."""
 
     def __init__(self, theme: Guiding, scale: float, area: Box, lettering: Lettering) -> None:
-        self._theme, self._scale, self._area, self._lettering = theme, scale, area, lettering
+        self._theme, self._scale, self.area, self._lettering = theme, scale, area, lettering
         self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
         self._line.setStrokeJoin(skia.Paint.kRound_Join)
         self._fill = skia.Paint(AntiAlias=True)
@@ -54,18 +54,24 @@ class GuideArtist:
     ) -> Box | None:
         """Draw `guide` where it covers none of `never`; return where it stands, None where there is no room at all."""
         self._since_s = time_s if self._since_s is None else min(self._since_s, time_s)
-        for words in (self._words(guide, lang), _Words((), 0.0, 0.0)):
-            size = self._size(words)
-            self._corner = seek_corner(Corner("centre"), self._corner, size, self._area, never, rather_not)
+        for words in (self.words(guide, lang), Words((), 0.0, 0.0)):
+            size = self.size(words)
+            self._corner = seek_corner(Corner("centre"), self._corner, size, self.area, never, rather_not)
             if self._corner is not None:
-                box = corner_box(self._corner, *size, self._area)
+                box = corner_box(self._corner, *size, self.area)
                 self._draw(canvas, box, guide, words, time_s)
                 return box
         return None
 
-    def _words(self, guide: Guide, lang: Lang) -> _Words:
+    def words(self, guide: Guide, lang: Lang) -> Words:
+        """Return the two lines as wide as there is room beside the ring, which is as high as they are, at least."""
+        words = self._fitted(guide, lang, 0.0)
+        spread = self.size(words)[1] - self._ring_side
+        return words if spread <= 0 else self._fitted(guide, lang, spread)
+
+    def _fitted(self, guide: Guide, lang: Lang, spread: float) -> Words:
         look, scale = self._theme, self._scale
-        room = self._area.width - (_RING + 2.5 * _PADDING + _GAP) * scale
+        room = self.area.width - (_RING + 2.9 * _PADDING + _GAP) * scale - spread
         title = self._lettering.fit(
             say(f"guide.{guide.key}.title", lang, **guide.facts),
             max(look.title.size * scale, 1.2 * _LEAST_LETTERS), look.title.weight, look.ink, room,
@@ -75,15 +81,23 @@ class GuideArtist:
             max(look.hint.size * scale, _LEAST_LETTERS), look.hint.weight, look.ink._replace(alpha=205), room,
         )  # fmt: skip
         height = title.height + _LINE_GAP * scale + hint.height
-        return _Words((title, hint), max(title.width, hint.width), height)
+        return Words((title, hint), max(title.width, hint.width), height)
 
-    def _size(self, words: _Words) -> tuple[float, float]:
-        scale = self._scale
-        ring = (_RING + 2 * _PADDING) * scale
-        beside = (_GAP + 0.9 * _PADDING) * scale + words.width if words.lines else 0.0
-        return ring + beside, max(ring, words.height + 1.4 * _PADDING * scale)
+    def size(self, words: Words) -> tuple[float, float]:
+        """Return width and height of the plate, in pixels."""
+        height = max(self._ring_side, words.height + 1.4 * _PADDING * self._scale)
+        beside = (_GAP + 0.9 * _PADDING) * self._scale + words.width if words.lines else 0.0
+        return height + beside, height
 
-    def _draw(self, canvas: Any, box: Box, guide: Guide, words: _Words, time_s: float) -> None:
+    def words_x(self, height: float) -> float:
+        """Return how far from its left end a plate's words begin: behind the ring, whose place is as wide as high."""
+        return height + (_GAP - _PADDING) * self._scale
+
+    @property
+    def _ring_side(self) -> float:
+        return (_RING + 2 * _PADDING) * self._scale
+
+    def _draw(self, canvas: Any, box: Box, guide: Guide, words: Words, time_s: float) -> None:
         shown = min((time_s - (self._since_s or 0.0)) / _FADE_S, 1.0) if self._since_s is not None else 1.0
         saved = canvas.save()
         if shown < 1.0:
@@ -96,7 +110,7 @@ class GuideArtist:
         self._stroke(self._theme.edge, max(1.0, 1.5 * self._scale))
         canvas.drawRRect(plate, self._line)
         self._ring(canvas, radius, guide, time_s)
-        x, y = 2 * radius + (_GAP - _PADDING) * self._scale, (box.height - words.height) / 2
+        x, y = self.words_x(box.height), (box.height - words.height) / 2
         for line in words.lines:
             line.paint(canvas, x, y)
             y += line.height + _LINE_GAP * self._scale

@@ -5,10 +5,13 @@ import pytest
 import skia
 
 from smilecam.draw.card import CardArtist
+from smilecam.draw.layout import scale_of
 from smilecam.draw.text import Lettering
 from smilecam.draw.themefile import find, load
 from smilecam.frames import Picture, Size
 from smilecam.scene import Card
+from smilecam.texts.catalogue import LANGS, Lang, sentences
+from tests.fakes.themes import SHIPPED, tag_of
 
 THEME, SIZE = load(find("quiet")).card, Size(640, 360)
 
@@ -51,3 +54,18 @@ def test_a_card_speaks_both_languages() -> None:
 def test_a_card_that_the_texts_do_not_know_is_a_bug() -> None:
     with pytest.raises(KeyError):
         drawn("no-such-card")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize(
+    "size", [Size(160, 120), Size(320, 180), Size(320, 240), Size(360, 640), Size(1280, 720)], ids=str
+)
+def test_every_theme_keeps_every_cards_words_inside_every_picture(size: Size, name: str, lang: Lang) -> None:
+    theme = load(find(name))
+    artist = CardArtist(theme.card, size, scale_of(size, tag_of(theme).width), Lettering.carried())
+    for key in sorted({said.split(".")[1] for said in sentences(lang) if said.startswith("card.")}):
+        facts = dict.fromkeys(("seconds", "camera", "path", "reason", "by"), "12")
+        words = artist.words(Card(key, facts), lang)
+        assert words.height <= size.height, key
+        assert 0 < words.title_y < words.hint_y

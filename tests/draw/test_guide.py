@@ -10,14 +10,15 @@ from smilecam.calibration import Sign
 from smilecam.draw.guide import GuideArtist
 from smilecam.draw.layout import safe_area, scale_of, touching
 from smilecam.draw.text import Lettering
+from smilecam.draw.theme import Theme
+from smilecam.draw.themefile import find, load
 from smilecam.faces import Box
 from smilecam.frames import Picture, Size
 from smilecam.scene import Guide
-from smilecam.texts.catalogue import Lang
-from tests.fakes.themes import shipped_theme, tag_of
+from smilecam.texts.catalogue import LANGS, Lang
+from tests.fakes.themes import SHIPPED, shipped_theme, tag_of
 
 THEME, HD = shipped_theme(), Size(1280, 720)
-TAG = tag_of(THEME)
 LETTERING = Lettering.carried()
 LOOK = Guide("look", 0.5)
 SIZES = (HD, Size(640, 360), Size(720, 1280), Size(320, 240))
@@ -25,13 +26,13 @@ KEYS = [*(sign.value for sign in Sign), "done", "refused"]
 
 
 class Easel:
-    def __init__(self, size: Size = HD) -> None:
+    def __init__(self, size: Size = HD, theme: Theme = THEME) -> None:
         self.pixels = np.zeros((size.height, size.width, 4), np.uint8)
         info = skia.ImageInfo.Make(size.width, size.height, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
         self.surface = skia.Surface.MakeRasterDirect(info, self.pixels, size.width * 4)
-        self.area = safe_area(size, THEME.safe)
-        assert THEME.guide is not None
-        self.artist = GuideArtist(THEME.guide, scale_of(size, TAG.width), self.area, LETTERING)
+        self.area = safe_area(size, theme.safe)
+        assert theme.guide is not None
+        self.artist = GuideArtist(theme.guide, scale_of(size, tag_of(theme).width), self.area, LETTERING)
 
     def draw(self, guide: Guide = LOOK, lang: Lang = "en", time_s: float = 1.0, *never: Box) -> Box | None:
         return self.artist.draw(self.surface.getCanvas(), guide, lang, time_s, list(never), list(never))
@@ -58,6 +59,23 @@ def test_every_word_fits_into_every_picture(key: str, size: Size, lang: Lang) ->
     area = easel.area
     assert area.x0 - 1 <= box.x0 < box.x1 <= area.x1 + 1
     assert area.y0 - 1 <= box.y0 < box.y1 <= area.y1 + 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("size", [*SIZES, Size(320, 180)], ids=str)
+@pytest.mark.parametrize("taller", [1.0, 1.6])  # as another font may be, and a user's theme
+def test_every_theme_leaves_a_rim_behind_the_words(size: Size, name: str, lang: Lang, taller: float) -> None:
+    theme = load(find(name))
+    assert theme.guide is not None
+    title, hint = (replace(one, size=taller * one.size) for one in (theme.guide.title, theme.guide.hint))
+    artist = Easel(size, replace(theme, guide=replace(theme.guide, title=title, hint=hint))).artist
+    for key in KEYS:
+        words = artist.words(Guide(key, 0.3), lang)
+        width, height = artist.size(words)
+        assert artist.words_x(height) + words.width <= width - 4
+        assert words.height < height
+        assert width <= artist.area.width + 1
 
 
 def test_the_ring_fills_as_time_is_well_spent() -> None:
