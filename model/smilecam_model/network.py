@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torchvision.models import (  # type: ignore[import-untyped]  # it carries no types
-    MobileNet_V3_Small_Weights,
-    mobilenet_v3_small,
-)
 
 from smilecam.errors import BadData
+from smilecam_model.mobilenet import FEATURES, features
 
 EMBEDDING, HIDDEN, EMOTION_COUNT = 256, 128, 7
-_FEATURES = 576
+# torchvision's IMAGENET1K_V1 (BSD-3-Clause); the last eight digits are the start of its SHA-256, which is checked.
+IMAGENET_URL = "https://download.pytorch.org/models/mobilenet_v3_small-047dcff4.pth"
 
 
 class Encoder(nn.Module):
@@ -20,8 +18,8 @@ class Encoder(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.features = mobilenet_v3_small(weights=None).features
-        self.project = nn.Linear(_FEATURES, EMBEDDING)
+        self.features = features()
+        self.project = nn.Linear(FEATURES, EMBEDDING)
 
     def forward(self, crops: Tensor) -> Tensor:
         pooled = self.features(crops).mean(dim=(2, 3))  # (N, 576)
@@ -68,12 +66,12 @@ def imagenet_start() -> dict[str, Tensor]:
     """Return a network's weights with torchvision's ImageNet features, downloaded once. Raises BadData offline."""
     network = SmileNet()
     try:
-        weights = MobileNet_V3_Small_Weights.IMAGENET1K_V1.get_state_dict(progress=False)
+        weights = torch.hub.load_state_dict_from_url(IMAGENET_URL, progress=False, check_hash=True)
     except OSError as fault:  # URLError is one
         raise BadData("train.no_imagenet", fault=fault) from None
     prefix = "features."
-    features = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
-    network.encoder.features.load_state_dict(features)  # type: ignore[union-attr]  # a Module, not a Tensor
+    start = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
+    network.encoder.features.load_state_dict(start)  # type: ignore[union-attr]  # a Module, not a Tensor
     return network.state_dict()
 
 

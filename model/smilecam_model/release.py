@@ -86,9 +86,7 @@ def _card(
         data=tuple({"set": one, "what": facts[one].what, "terms": facts[one].terms} for one in used),
         figures=(),
         commit=_commit(),
-        versions={
-            one: version(one) for one in ("smilecam", "torch", "torchvision", "onnx", "onnxruntime", "mediapipe")
-        },
+        versions={one: version(one) for one in ("smilecam", "torch", "onnx", "onnxruntime", "mediapipe")},
     )
 
 

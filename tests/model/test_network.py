@@ -1,12 +1,10 @@
+import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import torch
-from smilecam_model.network import SmileNet, imagenet_start, parameters_of
-from torchvision.models import (  # type: ignore[import-untyped]  # it carries no types
-    MobileNet_V3_Small_Weights,
-    mobilenet_v3_small,
-)
+from smilecam_model.network import IMAGENET_URL, SmileNet, imagenet_start, parameters_of
 
 from smilecam.errors import BadData
 
@@ -54,14 +52,23 @@ def test_the_head_hears_the_oldest_and_the_newest_frame() -> None:
 def test_an_imagenet_start_takes_the_features_and_leaves_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Stands in for the download: a file of torchvision's names whose digest is the one in its name."""
+    whole = {f"features.{name}": value for name, value in SmileNet().encoder.features.state_dict().items()}
+    whole["classifier.0.weight"] = torch.zeros(1)
+    download = tmp_path / "download"
+    torch.save(whole, download)
+    kept = tmp_path / "hub" / "checkpoints" / f"start-{sha256(download.read_bytes()).hexdigest()[:8]}.pth"
+    kept.parent.mkdir(parents=True)
+    download.rename(kept)
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    kept = tmp_path / "hub" / "checkpoints"
-    kept.mkdir(parents=True)
-    whole = mobilenet_v3_small(weights=None).state_dict()
-    torch.save(whole, kept / Path(MobileNet_V3_Small_Weights.IMAGENET1K_V1.url).name)
+    monkeypatch.setattr("smilecam_model.network.IMAGENET_URL", f"https://example.invalid/{kept.name}")
     start = imagenet_start()
     assert torch.equal(start["encoder.features.0.0.weight"], whole["features.0.0.weight"])
     SmileNet().load_state_dict(start)
+
+
+def test_an_imagenet_start_names_a_digest_to_check() -> None:
+    assert re.fullmatch(r"https://download\.pytorch\.org/\S+-[0-9a-f]{8}\.pth", IMAGENET_URL)
 
 
 def test_an_imagenet_start_without_a_network_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

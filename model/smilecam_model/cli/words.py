@@ -36,6 +36,6 @@ def need(asked: Mapping[str, Path | None]) -> None:
 
 def need_torch() -> None:
     """Raise MissingExtra where what training needs is not installed."""
-    for name in ("torch", "torchvision", "onnx", "onnxscript", "safetensors"):
+    for name in ("torch", "onnx", "onnxscript", "safetensors"):
         if find_spec(name) is None:
             raise MissingExtra("extra.train", library=name, extra="train")
