@@ -59,7 +59,7 @@ class Squeeze(nn.Module):
 
 
 class Residual(nn.Module):
-    """The inverted residual: widen, filter each channel on its own, squeeze, narrow; what came in is added if it fits."""
+    """The inverted residual: widen, filter each channel alone, squeeze, narrow; what came in is added if it fits."""
 
     def __init__(self, channels: int, stage: Stage) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ def _filtered(
         nn.BatchNorm2d(out, eps=0.001, momentum=0.01),
     ]
     if activation is not None:
-        layers.append(activation(inplace=True))  # type: ignore[call-arg]  # both take it, nn.Module does not say so
+        layers.append(activation(inplace=True))
     return nn.Sequential(*layers)
 
 

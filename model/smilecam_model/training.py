@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, distributed, nn
+from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from smilecam.errors import BadData
 from smilecam.weights import ENCODER
@@ -96,7 +97,7 @@ def train(
     network = network_of(recipe)
     if start is not None:
         network.load_state_dict(dict(start))
-    network = network.to(place.device).to(memory_format=torch.channels_last)
+    network = convert_conv2d_weight_memory_format(network.to(place.device), torch.channels_last)
     hinting = nn.Linear(EMBEDDING, HINTS).to(place.device)
     average = {name: value.clone() for name, value in network.state_dict().items()}
     first_stage, first_step, optimiser_state = _resume(out / CHECKPOINT, recipe, network, hinting, average)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from smilecam_model.mobilenet import features
 from smilecam_model.network import IMAGENET_URL, SmileNet, imagenet_start, parameters_of
 
 from smilecam.errors import BadData
@@ -53,7 +54,7 @@ def test_an_imagenet_start_takes_the_features_and_leaves_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stands in for the download: a file of torchvision's names whose digest is the one in its name."""
-    whole = {f"features.{name}": value for name, value in SmileNet().encoder.features.state_dict().items()}
+    whole = {f"features.{name}": value for name, value in features().state_dict().items()}
     whole["classifier.0.weight"] = torch.zeros(1)
     download = tmp_path / "download"
     torch.save(whole, download)
