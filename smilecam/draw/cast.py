@@ -18,7 +18,7 @@ class Actor:
 
     score: the meter, 0 to 1, eased. light: 0 calm to 1 laughing. presence: 0 gone to 1 here.
     laughing_s: seconds since this laugh began, None while calm. place: where its tag stands.
-    speech, caption_spot: what is said to it, and where that stands.
+    speech, caption_spot: what is said to it, and where that stands; caption_again_s: when to look for room again.
     """
 
     def __init__(self, verdict: Verdict, time_s: float, motion: Motion, settled: bool) -> None:
@@ -31,6 +31,7 @@ class Actor:
         self.place: Place | None = None
         self.speech: Speech | None = None
         self.caption_spot: int | None = None
+        self.caption_again_s = 0.0
         self._features = shares_of(verdict.judgement.face)
         self.reveal = 1.0
         self.here = True

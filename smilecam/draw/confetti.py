@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from math import cos, sin
 from typing import NamedTuple
+
+import numpy as np
 
 from smilecam.draw.theme import Confetti
 from smilecam.frames import Size
@@ -26,21 +27,13 @@ def pieces(theme: Confetti, size: Size, age_s: float) -> list[Piece]:
     """Return the pieces in the air `age_s` after it began to rain; none once its time has passed."""
     if not 0 <= age_s < theme.seconds + _FALLS_S:
         return []
-    found = []
-    for number in range(theme.count):
-        spread, phase = (number * _GOLDEN) % 1, (number * _GOLDEN * 7.31) % 1
-        since_s = age_s - phase * min(_FALLS_S, theme.seconds)
-        if since_s < 0 or age_s - since_s % _FALLS_S > theme.seconds:
-            continue
-        down = (since_s % _FALLS_S) / _FALLS_S
-        sway = sin(2.2 * since_s + 40 * spread) * 0.02 * size.width
-        found.append(
-            Piece(
-                spread * size.width + sway,
-                (1.15 * down - 0.06) * size.height,
-                (2 + 3 * phase) * since_s * (1 if number % 2 else -1) + 6 * cos(9 * spread),
-                number % len(theme.colours),
-                number % len(theme.shapes),
-            )
-        )
-    return found
+    numbers = np.arange(theme.count)
+    spread, phase = numbers * _GOLDEN % 1, numbers * _GOLDEN * 7.31 % 1
+    since_s = age_s - phase * min(_FALLS_S, theme.seconds)
+    fallen_s = since_s % _FALLS_S
+    x = (spread + 0.02 * np.sin(2.2 * since_s + 40 * spread)) * size.width
+    y = (1.15 * fallen_s / _FALLS_S - 0.06) * size.height
+    turn = (2 + 3 * phase) * since_s * np.where(numbers % 2, 1, -1) + 6 * np.cos(9 * spread)
+    flies = (since_s >= 0) & (age_s - fallen_s <= theme.seconds)
+    told = zip(*(one[flies].tolist() for one in (numbers, x, y, turn)), strict=True)
+    return [Piece(x, y, turn, kind % len(theme.colours), kind % len(theme.shapes)) for kind, x, y, turn in told]

@@ -32,6 +32,7 @@ from smilecam.scene import Phase, Player, Scene
 from smilecam.texts.catalogue import Lang, say
 
 _USUAL_TAG = 184.0  # width of a tag, in theme lengths, where the theme has none
+_CAPTION_AGAIN_S = 0.2  # where there was no room, looking anew for every picture costs more than all that is drawn
 _CAPTION_ROOMS = (0.62, 0.36, 0.22)  # of the picture's width, for one caption; smaller where there is none so large
 
 
@@ -155,8 +156,10 @@ class ScenePainter:
             said = actor.speech.hear(actor.verdict, _player(scene, actor), scene.threshold, scene.time_s)
             if said is None:
                 actor.caption_spot = None
-            else:
-                taken += self._caption(actor, seat, said, lang, never, taken)
+            elif scene.time_s >= actor.caption_again_s:
+                shown = self._caption(actor, seat, said, lang, never, taken)
+                actor.caption_again_s = scene.time_s + (0.0 if shown else _CAPTION_AGAIN_S)
+                taken += shown
 
     def _caption(
         self, actor: Actor, seat: Seat, said: Said, lang: Lang, never: list[Box], taken: list[Box]

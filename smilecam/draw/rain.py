@@ -1,19 +1,20 @@
-"""Draws confetti: every kind of piece once, then all pieces in one go."""
+"""Draws confetti: every kind of piece once at each turn, then copies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from typing import Any
 
+import numpy as np
 import skia
 
-from smilecam.draw.confetti import pieces
+from smilecam.draw.confetti import Piece, pieces
 from smilecam.draw.theme import Confetti
 from smilecam.faces import Box
 from smilecam.frames import Size
 
-_PLAINLY = skia.SamplingOptions(skia.FilterMode.kNearest)  # smooth ones cost five times as much, and these fly
+_TURNS = 48  # a piece is drawn once at each of so many turns; copies cost an eighth of turning it in the air
 
 
 class Rain:
@@ -22,38 +23,40 @@ class Rain:
     def __init__(self, theme: Confetti, size: Size, scale: float) -> None:
         self._theme, self._size = theme, size
         self._side = max(4, round(theme.size * scale))
-        self._atlas = self._drawn()
+        self._drawn: dict[tuple[int, int, int], Any] = {}
 
     def draw(self, canvas: Any, age_s: float, never: Sequence[Box]) -> None:
         """Draw what is in the air, but for pieces that would cover any of `never`."""
-        side, places, sources = self._side, [], []
-        for piece in pieces(self._theme, self._size, age_s):
-            if any(
-                box.x0 - side < piece.x < box.x1 + side and box.y0 - side < piece.y < box.y1 + side for box in never
-            ):
-                continue
-            across, up = cos(piece.turn), sin(piece.turn)
-            half = side / 2
-            x, y = piece.x - across * half + up * half, piece.y - up * half - across * half
-            places.append(skia.RSXform(across, up, x, y))
-            sources.append(skia.Rect.MakeXYWH(piece.colour * side, piece.shape * side, side, side))
-        if places:
-            white = [0xFFFFFFFF] * len(places)
-            canvas.drawAtlas(self._atlas, places, sources, white, skia.BlendMode.kModulate, _PLAINLY)
+        flying = pieces(self._theme, self._size, age_s)
+        for piece, hides in zip(flying, _hiding(flying, never, self._side), strict=True):
+            if not hides:
+                image = self._turned(piece.colour, piece.shape, round(piece.turn / (2 * pi) * _TURNS) % _TURNS)
+                canvas.drawImage(image, round(piece.x - image.width() / 2), round(piece.y - image.height() / 2))
 
-    def _drawn(self) -> Any:
-        side, theme = self._side, self._theme
-        surface = skia.Surface(side * len(theme.colours), side * len(theme.shapes))
-        canvas = surface.getCanvas()
-        for row, shape in enumerate(theme.shapes):
-            for column, colour in enumerate(theme.colours):
-                paint = skia.Paint(AntiAlias=True, Color=colour.argb)
-                canvas.save()
-                canvas.translate((column + 0.5) * side, (row + 0.5) * side)
-                canvas.scale(0.46 * side, 0.46 * side)
-                canvas.drawPath(_outline(shape), paint)
-                canvas.restore()
-        return surface.makeImageSnapshot()
+    def _turned(self, colour: int, shape: int, turn: int) -> Any:
+        key = (colour, shape, turn)
+        if key not in self._drawn:
+            side = ceil(1.1 * self._side)  # a turned piece reaches a little beyond its side
+            surface = skia.Surface(side, side)
+            canvas = surface.getCanvas()
+            canvas.translate(side / 2, side / 2)
+            canvas.scale(0.46 * self._side, 0.46 * self._side)
+            canvas.rotate(360 * turn / _TURNS)
+            paint = skia.Paint(AntiAlias=True, Color=self._theme.colours[colour].argb)
+            canvas.drawPath(_outline(self._theme.shapes[shape]), paint)
+            self._drawn[key] = surface.makeImageSnapshot()
+        return self._drawn[key]
+
+
+def _hiding(flying: Sequence[Piece], never: Sequence[Box], side: float) -> list[bool]:
+    """Tell of each piece whether it would cover any of `never`."""
+    if not flying or not never:
+        return [False] * len(flying)
+    middles = np.array([(piece.x, piece.y) for piece in flying])[:, None]  # (pieces, 1, 2)
+    boxes = np.asarray(never, float)  # (boxes, 4)
+    inside = (boxes[:, :2] - side < middles) & (middles < boxes[:, 2:] + side)
+    hiding: list[bool] = inside.all(2).any(1).tolist()
+    return hiding
 
 
 def _outline(shape: str) -> Any:

@@ -212,23 +212,20 @@ def seat_caption(
     """
     if area.width < size[0] or area.height < size[1]:
         return None
-    if now is not None:
-        box = _caption_box(now, face, size, area)
-        if not any(touching(box, one) for one in (*never, *taken)):
-            return now, box
-    for spot in range(len(_CAPTION_SPOTS) + 2):
-        box = _caption_box(spot, face, size, area)
-        if not any(touching(box, one) for one in (*never, *taken)):
+    blocked, around = [*never, *taken], head(face)
+    spots = range(len(_CAPTION_SPOTS) + 2)
+    for spot in spots if now is None else (now, *spots):
+        box = _caption_box(spot, face, around, size, area)
+        if not any(touching(box, one) for one in blocked):
             return spot, box
     return None
 
 
-def _caption_box(spot: int, face: Box, size: tuple[float, float], area: Box) -> Box:
+def _caption_box(spot: int, face: Box, around: Box, size: tuple[float, float], area: Box) -> Box:
     width, height = size
     if spot >= len(_CAPTION_SPOTS):
         return inside(face.centre[0] - width / 2, area.y1 if spot == len(_CAPTION_SPOTS) else area.y0, size, area)
     across, down = _CAPTION_SPOTS[spot]
-    around = head(face)
     x = {0.0: around.x0 - width, 0.5: face.centre[0] - width / 2, 1.0: around.x1}[across]
     y = around.y0 - 0.75 * height if down == 0.0 else around.y0 + down * around.height - height / 2
     if (across, down) == (0.5, 1.0):

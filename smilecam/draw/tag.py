@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from math import ceil, cos, pi, radians, sin
+from math import ceil, cos, floor, pi, radians, sin
 from typing import Any
 
 import skia
@@ -54,7 +55,7 @@ class TagArtist:
         self._theme, self._scale, self._lettering = theme, scale, lettering
         self._looks = [_between(theme.calm, theme.laughing, shade / _SHADES) for shade in range(_SHADES + 1)]
         self._line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap)
-        self._flat = skia.Paint(AntiAlias=True)
+        self._rows: dict[int, tuple[Layer, Layer]] = {}
         self._plates = [self._plate(look) for look in self._looks]
         self._glows = [self._glow(look) for look in self._looks]
         rims = [(Rim(theme.rim * scale, look.rim),) if theme.rim and look.rim.alpha else () for look in self._looks]
@@ -92,7 +93,7 @@ class TagArtist:
         self._state(canvas, box, shade, state)
         self._words(canvas, box, shade, state)
         if self._theme.meter is not None:
-            self._meter(canvas, box, self._looks[shade], state, self._theme.meter)
+            self._meter(canvas, box, shade, state, self._theme.meter)
         self._rays(canvas, box, state)
         canvas.restoreToCount(saved)
 
@@ -136,7 +137,7 @@ class TagArtist:
         room = box.width - 2 * padding - 1.25 * mark
         words = self._lettering.fit(state.state, size, row.words.weight, look.ink, room, self._rims[shade])
         y = box.y0 + 0.6 * padding + _ROW * size / 2 + 0.36 * size
-        words.paint(canvas, box.x0 + padding + 1.25 * mark, y - words.baseline)
+        words.stamp(canvas, box.x0 + padding + 1.25 * mark, y - words.baseline)
 
     @property
     def _rows_top(self) -> float:
@@ -151,17 +152,17 @@ class TagArtist:
             score = self._lettering.line(told, size, number.weight, look.ink, rims)
             baseline = top + _BASELINE * size
             right -= score.width
-            score.paint(canvas, right, baseline - score.baseline)
+            score.stamp(canvas, right, baseline - score.baseline)
             right -= 0.4 * padding
         if words := self._theme.emotion:
             size = words.size * self._scale
             weight = "bold" if size < _THIN_BELOW and words.weight in ("light", "regular") else words.weight
             word = self._lettering.fit(state.word, size, weight, look.ink, right - box.x0 - padding, rims)
             baseline = top + _BASELINE * size if baseline is None else baseline
-            word.paint(canvas, box.x0 + padding, baseline - word.baseline)
+            word.stamp(canvas, box.x0 + padding, baseline - word.baseline)
 
-    def _meter(self, canvas: Any, box: Box, look: Look, state: TagState, meter: Meter) -> None:
-        scale, padding = self._scale, self._theme.padding * self._scale
+    def _meter(self, canvas: Any, box: Box, shade: int, state: TagState, meter: Meter) -> None:
+        look, scale, padding = self._looks[shade], self._scale, self._theme.padding * self._scale
         bend = meter.bend * scale if meter.kind == "smile" else 0.0
         lowest = box.y1 - padding - meter.thickness * scale / 2
         curve = Curve(box.x0 + padding, box.x1 - padding, lowest - bend * (1 + state.score) / 2, bend * state.score)
@@ -171,7 +172,7 @@ class TagArtist:
             self._stroke(canvas, arc(curve, 1.0), look.rim, (meter.thickness + 2 * meter.rim) * scale)
             self._stroke(canvas, _upright(x, y, reach), look.rim, breadth + 2 * meter.rim * scale)
         if meter.kind == "lamps":
-            self._lamps(canvas, curve, look, state.score, meter)
+            self._lamps(canvas, box, curve, shade, state.score, meter)
         else:
             self._line_meter(canvas, box, curve, look, state, meter)
         self._stroke(canvas, _upright(x, y, reach), look.tick, breadth)
@@ -187,19 +188,36 @@ class TagArtist:
         self._stroke(canvas, arc(curve, max(state.score, 0.01)), fill, meter.thickness * scale)
         canvas.restore()
 
-    def _lamps(self, canvas: Any, curve: Curve, look: Look, score: float, meter: Meter) -> None:
-        """A row of lamps; those that are lit run from one colour to the other."""
-        pitch = (curve.x1 - curve.x0) / meter.lamps
-        tall = meter.thickness * self._scale
-        for lamp in range(meter.lamps):
-            share = min(max(score * meter.lamps - lamp, 0.0), 1.0)
-            if share:
-                lit = look.fill.mix(look.high, lamp / (meter.lamps - 1)) if look.high.alpha else look.fill
-                self._flat.setColor((look.track.mix(lit, share) if share < 1 else lit).argb)
-            else:
-                self._flat.setColor(look.track.argb)
-            x = curve.x0 + (lamp + (1 - _LAMP) / 2) * pitch
-            canvas.drawRect(skia.Rect(x, curve.y - tall / 2, x + _LAMP * pitch, curve.y + tall / 2), self._flat)
+    def _lamps(self, canvas: Any, box: Box, curve: Curve, shade: int, score: float, meter: Meter) -> None:
+        """A row of lamps, those up to `score` lit. Both rows are drawn once; the lamp in between glows by its share."""
+        if shade not in self._rows:
+            look = self._looks[shade]
+            lit = [look.fill.mix(look.high, one / (meter.lamps - 1)) if look.high.alpha else look.fill
+                   for one in range(meter.lamps)]  # fmt: skip
+            self._rows[shade] = (
+                self._row(curve, [look.track] * meter.lamps, meter), self._row(curve, lit, meter),
+            )  # fmt: skip
+        dark, bright = self._rows[shade]
+        dark.lay(canvas)
+        pitch, (whole, share) = (curve.x1 - curve.x0) / meter.lamps, divmod(score * meter.lamps, 1)
+        for first, last, strength in ((0, whole, 1.0), (whole, whole + 1, share)):
+            if strength > 0 and last > first:
+                canvas.save()
+                canvas.clipRect(skia.Rect(curve.x0 + first * pitch, box.y0, curve.x0 + last * pitch, box.y1))
+                bright.lay(canvas, strength)
+                canvas.restore()
+
+    def _row(self, curve: Curve, colours: Sequence[Colour], meter: Meter) -> Layer:
+        pitch, tall = (curve.x1 - curve.x0) / len(colours), meter.thickness * self._scale
+
+        def draw(brush: Brush) -> None:
+            for lamp, colour in enumerate(colours):
+                x = curve.x0 + (lamp + (1 - _LAMP) / 2) * pitch
+                lamp_box = skia.Rect(x, curve.y - tall / 2, x + _LAMP * pitch, curve.y + tall / 2)
+                brush.canvas.drawRect(lamp_box, skia.Paint(AntiAlias=True, Color=colour.argb))
+
+        bounds = (floor(curve.x0), floor(curve.y - tall), ceil(curve.x1), ceil(curve.y + tall))
+        return Layer(bounds, 1.0, draw)
 
     def _stroke(self, canvas: Any, path: Any, colour: Colour, width: float) -> None:
         self._line.setColor(colour.argb)

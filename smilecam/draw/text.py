@@ -7,11 +7,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import skia
 
+from smilecam.draw.brush import Layer
 from smilecam.draw.style import Colour, Rim, Weight
 from smilecam.silence import quiet_descriptor
 
@@ -24,25 +26,44 @@ _LINE_HEIGHT = 1.4  # in letter sizes; what fonts ask for themselves lies anywhe
 _CARRIER, _CARRIED = "koreanize_matplotlib", "NanumGothic"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Shaped:
     """Words ready to be drawn. width, height: of their box; baseline: from its top to the line the letters stand on.
 
-    Outlines, widest first, are paragraphs of their own below the letters; they reach beyond the box.
+    Outlines, widest first, are paragraphs of their own below the letters; they reach beyond the box by `reach`.
     """
 
-    width: float
-    height: float
-    baseline: float
-    _paragraphs: tuple[Any, ...]
+    def __init__(self, width: float, height: float, baseline: float, reach: float, paragraphs: Sequence[Any]) -> None:
+        self.width, self.height, self.baseline = width, height, baseline
+        self._reach, self._paragraphs = reach, paragraphs
+        self._picture: Layer | None = None
 
     def paint(self, canvas: Any, x: float, y: float) -> None:
         """Draw with the box's left upper corner at (x, y)."""
         canvas.save()
         canvas.translate(x, y)  # colours that run downwards start at the canvas's origin
+        self._letters(canvas)
+        canvas.restore()
+
+    def stamp(self, canvas: Any, x: float, y: float) -> None:
+        """Draw as `paint` does, for words that return with every picture: outlined ones are drawn once, then copied.
+
+        They are copied to whole pixels, so that they stay sharp: three outlines cost five times as much as their copy.
+        """
+        if len(self._paragraphs) == 1:
+            self.paint(canvas, x, y)
+            return
+        if self._picture is None:
+            rim = ceil(self._reach) + 2
+            around = (-rim, -rim, ceil(self.width) + rim, ceil(self.height) + rim)
+            self._picture = Layer(around, 1.0, lambda brush: self._letters(brush.canvas))
+        canvas.save()
+        canvas.translate(round(x), round(y))
+        self._picture.lay(canvas)
+        canvas.restore()
+
+    def _letters(self, canvas: Any) -> None:
         for paragraph in self._paragraphs:
             paragraph.paint(canvas, 0, 0)
-        canvas.restore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +181,7 @@ class Lettering:
             letters.LongestLine if width is None else width,
             letters.Height,
             letters.AlphabeticBaseline,
+            reach,
             (*reversed(around), letters),
         )
 

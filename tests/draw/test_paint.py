@@ -249,3 +249,20 @@ def test_every_number_that_a_theme_may_hold_can_be_painted(path: tuple[str, ...]
             grey(size), replace(scene, game=None, recording=Prompt("smile", Step.TAKE), guide=Guide("look", 0.4))
         )
         drawing.paint(None, replace(BARE, card=Card("starting")))
+
+
+def test_a_remark_that_found_no_room_is_said_once_there_is_some() -> None:
+    canvas_painter = ScenePainter(HD, shipped_theme("yeneung"), Lettering.carried())
+    crowd = [Box(x, y, x + 200, y + 230) for x in range(0, 1280, 210) for y in range(0, 720, 235)]
+    full = scene_of(Box(500, 240, 700, 470), *crowd, laughing=True)
+    quiet_painter = ScenePainter(HD, shipped_theme("yeneung"), Lettering.carried())
+    alone = scene_of(Box(500, 240, 700, 470), laughing=True)
+    for step in range(12):
+        canvas_painter.paint(grey(), replace(full, time_s=step / 30))
+        quiet_painter.paint(grey(), replace(alone, time_s=step / 30))
+    for step in range(12, 45):  # all but the first leave, and fade out
+        said = canvas_painter.paint(grey(), replace(alone, time_s=step / 30))
+        wanted = quiet_painter.paint(grey(), replace(alone, time_s=step / 30))
+    assert np.abs(said.astype(int) - wanted).mean() < 0.5
+    bare = painter().paint(grey(), replace(alone, time_s=1.5))
+    assert np.abs(wanted.astype(int) - bare).mean() > 1

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import skia
 
-from smilecam.draw.style import Colour
-from smilecam.draw.text import Lettering, Shaped, carried_fonts
+from smilecam.draw.style import Colour, Rim
+from smilecam.draw.text import Lettering, Looks, Shaped, carried_fonts
 from smilecam.frames import Picture
 
 WHITE = Colour(255, 255, 255)
@@ -131,3 +131,14 @@ def test_the_carrier_is_found_and_never_imported() -> None:
 def test_without_the_carrier_there_are_no_carried_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smilecam.draw.text.find_spec", lambda _: None)
     assert carried_fonts() == []
+
+
+@pytest.mark.parametrize("x", [10, 10.4])
+def test_outlined_words_are_copied_just_as_they_are_drawn(lettering: Lettering, x: float) -> None:
+    rims = (Rim(4.0, Colour(255, 0, 0)), Rim(3.0, Colour(0, 0, 255)))
+    shaped = lettering.line("빵 터짐! 94", 40, "bold", WHITE, Looks(Colour(255, 255, 0), rims))
+    stamped = np.zeros((80, 400, 4), np.uint8)
+    info = skia.ImageInfo.Make(400, 80, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType)
+    canvas = skia.Surface.MakeRasterDirect(info, stamped, 1600).getCanvas()
+    shaped.stamp(canvas, x, 10)  # to whole pixels: at 10.4 as at 10
+    assert np.abs(stamped[..., :3].astype(int) - drawn(shaped)[..., :3]).max() <= 3
