@@ -26,6 +26,7 @@ from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS, Option, Settings, fixed_between, refuse_fixed
 from smilecam.status import Status, to_json
 from smilecam.texts.catalogue import LANGS, Lang, say
+from smilecam.whole import stamp
 
 MODES: Mapping[Verb, Mode] = {
     Verb.PAUSE: Mode.PAUSED,
@@ -92,7 +93,7 @@ class Steering:
         self._keep = keep
         self._over = over
         self._invite = invite
-        self._stamp = _stamp(start.file)
+        self._stamp = stamp(start.file)
         self._fault: SmileCamError | None = None
         self._dressing = Dressing(camera, start.file.parent / "overlays")
         self._said: Mapping[str, str] = {}  # by the file when it was last without a fault
@@ -121,10 +122,10 @@ class Steering:
     def heed(self) -> None:
         """Look whether the config file or the theme has changed, and apply it; `status` tells what is wrong with it."""
         self._dressing.heed()
-        stamp = _stamp(self._file)
-        if stamp == self._stamp:
+        written = stamp(self._file)
+        if written == self._stamp:
             return
-        self._stamp = stamp
+        self._stamp = written
         try:
             self._reload()
         except SmileCamError as problem:
@@ -227,12 +228,3 @@ def _text(option: Option, value: object) -> str:
 
 def _other(option: Option, file: Mapping[str, str], options: Mapping[str, str]) -> bool:
     return option.name in file and options.get(option.name, file[option.name]) != file[option.name]
-
-
-def _stamp(file: Path) -> tuple[int, int, int] | None:
-    """Return what differs once the file was written; None where there is none."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,10 +1,21 @@
-"""Files that are written whole or not at all: nobody reads half of one, and a full disk leaves the old one."""
+"""Files written whole or not at all, and told apart: nobody reads half of one, and a full disk leaves the old one."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
 from pathlib import Path
+
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return what differs once the file at `path` was written: its time, size and inode. None where there is none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
 
 def write_whole(path: Path, text: str, mode: int = 0o600, lasting: bool = True) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smilecam.whole import write_whole
+from smilecam.whole import stamp, write_whole
 
 
 def test_it_takes_the_place_of_what_was_there_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -34,3 +34,13 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatc
     with pytest.raises(OSError, match="No space"):
         write_whole(file, "new")
     assert [(one.name, one.read_text("utf-8")) for one in tmp_path.iterdir()] == [("kept", "old")]
+
+
+def test_a_stamp_tells_a_written_file_from_what_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert stamp(path) is None
+    write_whole(path, "one")
+    first = stamp(path)
+    assert first == stamp(path)
+    write_whole(path, "two")  # as long, perhaps within one tick of the clock: another file all the same
+    assert stamp(path) != first

@@ -20,6 +20,7 @@ from smilecam import config
 from smilecam.errors import BadConfig, UsageProblem
 from smilecam.settings import lang_of, parse_lang
 from smilecam.texts.catalogue import Lang
+from smilecam.whole import Stamp, stamp
 
 FLAG, VARIABLE = "--lang", "SMILECAM_LANG"
 
@@ -62,15 +63,12 @@ def spoken(lang: Lang | None) -> Iterator[None]:
 def _of_config() -> Lang | None:
     """Return the config file's language; None where it says none. What is wrong with the file is for others to tell."""
     path = config.path(os.environ)
-    try:
-        written = path.stat()
-    except OSError:
-        return None
-    return _said_by(path, (written.st_mtime_ns, written.st_size))
+    written = stamp(path)
+    return _said_by(path, written) if written else None
 
 
 @lru_cache(maxsize=1)  # it is asked for with every sentence
-def _said_by(path: Path, written: tuple[int, int]) -> Lang | None:
+def _said_by(path: Path, written: Stamp) -> Lang | None:
     try:
         told = config.read(path)
     except BadConfig:

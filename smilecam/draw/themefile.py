@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from smilecam import whole
 from smilecam.draw.reading import NAME, Layer, Place, Reading, bad
 from smilecam.draw.theme import VERSION, Theme
 from smilecam.errors import BadTheme
@@ -17,7 +18,7 @@ from smilecam.resources import shipped
 LARGEST_BYTES = 256 * 1024  # a theme is a page of text
 DEEPEST = 4  # themes that build on one another
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, whole.Stamp | None], ...]
 
 
 def names(own: Path | None = None) -> dict[str, Path]:
@@ -76,9 +77,7 @@ def stamp(folders: Sequence[Path]) -> Stamp:
     """Return what changes whenever a file of a theme does: names, times and sizes of all in its folders."""
     found = []
     for path in (file for one in folders for file in sorted([*one.glob("*.toml"), *one.glob("*.svg")])):
-        with suppress(OSError):
-            seen = path.stat()
-            found.append((str(path), seen.st_mtime_ns, seen.st_size))
+        found.append((str(path), whole.stamp(path)))
     return tuple(found)
 
 
