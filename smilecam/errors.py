@@ -10,6 +10,7 @@
     ├── BadWeights         a weights folder that is incomplete, altered or does not fit
     ├── BadBaseline        a kept neutral face that cannot be read
     ├── BadTheme           an overlay theme with a fault
+    ├── BadClip            a recorded clip, or its manifest, with a fault (file and field named)
     ├── BadData            a data set on disk with a fault (file and row named)
     ├── MissingExtra       a library that is not installed, and the extra that brings it
     ├── BadConfig          a config file, or a variable of the environment, with a fault (file, line and key named)
@@ -89,6 +90,10 @@ class BadBaseline(SmileCamError):
 
 class BadTheme(SmileCamError):
     """An overlay theme has a fault; the fact `place` names file, line or element."""
+
+
+class BadClip(SmileCamError):
+    """A recorded clip or its manifest is missing, torn, altered, foreign or of another version."""
 
 
 class BadData(SmileCamError):
