@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from smilecam.calibration import Baseline
 from smilecam.faces import Face
 from smilecam.frames import Frame, Picture, PixelFormat, Size
-from smilecam.scene import Scene
-from smilecam.verdict import Judgements
+from smilecam.scene import Prompt, Scene
+from smilecam.status import RecordingStatus
+from smilecam.verdict import Judgements, Verdicts
 
 Crops = NDArray[np.float32]
 Embeddings = NDArray[np.float32]
@@ -118,6 +119,46 @@ class BaselineKeeper(Protocol):
 
     def forget(self) -> bool:
         """Keep none; return whether there was one. Raises SmileCamError where that cannot be."""
+        ...
+
+
+class ClipKeeper(Protocol):
+    """Keeps clips of the camera's own picture, and leads a person through a recording. Nothing here ever waits."""
+
+    def opened(self, facts: SourceFacts) -> None:
+        """The camera delivers from now on. The capture thread calls this and the next two."""
+        ...
+
+    def take(self, frame: Frame) -> None:
+        """See a frame as it was captured, before anything is drawn on it."""
+        ...
+
+    def lost(self) -> None:
+        """The camera delivers no more, for now."""
+        ...
+
+    def hear(self, verdicts: Verdicts) -> None:
+        """See what was decided on a frame. The judging thread calls it."""
+        ...
+
+    def hide(self) -> None:
+        """The camera's picture goes out no more, or unjudged: who hides is not recorded. Any thread."""
+        ...
+
+    def prompt(self, time_s: float) -> Prompt | None:
+        """Move on what goes by time, and return what the picture asks of the person; None for nothing.
+
+        The video path calls it for each picture, shown at `time_s` of the scene's clock, as are the prompt's own times.
+        """
+        ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether a recording goes on, and wants the camera awake. Any thread."""
+        ...
+
+    def status(self) -> RecordingStatus:
+        """Return how it stands. Any thread."""
         ...
 
 

@@ -64,6 +64,32 @@ class BudgetStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingStatus:
+    """How recording of clips stands.
+
+    kind: "none", "session" (with prompts), "free". person: whose clips. label: what is recorded or asked for.
+    step: of a session: "read", "countdown", "take", "check", "ask" (something is to be decided), "torn" (a take broke
+        off). number, of: the take of how many. seconds: of the clip that is written now, None while none is.
+    kept: clips of this recording that were kept so far. dropped: their frames that a slow disk lost.
+    trouble: the key of a sentence in the texts, "" for none.
+    laughs: whose laughs are offered for keeping, "" for nobody's. offer: how long the one on offer is, in seconds.
+    """
+
+    kind: str = "none"
+    person: str = ""
+    label: str = ""
+    step: str = ""
+    number: int = 0
+    of: int = 0
+    seconds: float | None = None
+    kept: int = 0
+    dropped: int = 0
+    trouble: str = ""
+    laughs: str = ""
+    offer: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PartStatus:
     """How one part stands: "asleep", "opening", "working", "silent" (open, and nothing comes), "waiting".
 
@@ -86,7 +112,7 @@ class Status:
     verdict_age_s: age of the newest verdict; None before the first.
     state: "live", "starting", "stalled", "camera-lost", "idle" (nobody looks: the camera is off).
     attention: "awake", "cooling" (nobody looks any more, for a moment), "idle". awake_for: why it is awake: "starting",
-        "reader", "cannot-tell" (whether anybody looks), "always-on", "calibrating".
+        "reader", "cannot-tell" (whether anybody looks), "always-on", "calibrating", "recording".
     parts: "capture", "video", "judgement" -> how that part of the line stands.
     judging: "ok", or why `faces` says nothing of who is there: "not-yet", "late" (verdicts too old to be shown),
         "failed", "no-picture", "off" (nothing is to be judged in this mode).
@@ -124,6 +150,7 @@ class Status:
     parts: Mapping[str, PartStatus] = field(default_factory=dict)
     baseline: BaselineStatus = BaselineStatus("none")
     budget: BudgetStatus = BudgetStatus("none")
+    recording: RecordingStatus = RecordingStatus()
 
 
 def to_json(status: Status) -> dict[str, Any]:
@@ -142,7 +169,7 @@ def from_json(told: Mapping[str, Any]) -> Status:
     known["faces"] = tuple(FaceStatus(**face) for face in told["faces"])
     known["awake_for"] = tuple(told.get("awake_for", ()))
     known["parts"] = {name: PartStatus(**part) for name, part in told.get("parts", {}).items()}
-    for name, kind in (("baseline", BaselineStatus), ("budget", BudgetStatus)):
+    for name, kind in (("baseline", BaselineStatus), ("budget", BudgetStatus), ("recording", RecordingStatus)):
         if name in known:
             known[name] = kind(**known[name])
     return Status(**known)

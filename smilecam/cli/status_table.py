@@ -19,7 +19,7 @@ from smilecam.texts.catalogue import Lang, say, sentences
 
 METER_CELLS = 20
 # Of several reasons to be awake the first is told.
-_REASONS = ("reader", "calibrating", "always-on", "starting", "cannot-tell")
+_REASONS = ("reader", "recording", "calibrating", "always-on", "starting", "cannot-tell")
 # A picture's way: in, on and out; then what the judge does with it.
 _ORDER = ("capture", "paint", "convert", "publish", "latency", "wake", "find", "crop", "encode", "head", "judge")
 

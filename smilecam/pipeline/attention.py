@@ -34,6 +34,7 @@ class Reason(Enum):
     CANNOT_TELL = "cannot-tell"  # the sink does not know whether anybody looks: then somebody may
     ALWAYS_ON = "always-on"
     CALIBRATING = "calibrating"
+    RECORDING = "recording"
 
 
 class Sign(Enum):

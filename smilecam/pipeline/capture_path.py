@@ -12,7 +12,8 @@ from smilecam.pipeline.health import Health
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.supervision import Part
-from smilecam.ports import Source, SourceFacts
+from smilecam.pipeline.unrecorded import NoClips
+from smilecam.ports import ClipKeeper, Source, SourceFacts
 from smilecam.slot import LatestSlot
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class CapturePath:
     facts: what the source is; None until it has opened for the first time. ended: it has no more frames.
     """
 
-    def __init__(self, source: Source, shared: Shared, part: Part) -> None:
+    def __init__(self, source: Source, shared: Shared, part: Part, keeper: ClipKeeper | None = None) -> None:
         self.frames = LatestSlot[Frame]()
         self.health = Health("capture")
         self.rate = Rate()
@@ -34,6 +35,7 @@ class CapturePath:
         self.lost = 0
         self.ended = Event()
         self._source = source
+        self._keeper = keeper or NoClips()
         self._shared = shared
         self._wanted = True
         self._anew = False  # to be closed and opened again
@@ -90,6 +92,7 @@ class CapturePath:
     def _deliver(self) -> None:
         """Open the source and offer its frames until it ends, fails, is not wanted any more, or is to stop."""
         self.facts = self._source.open()
+        self._keeper.opened(self.facts)
         before: int | None = None
         while self._goes_on():
             with self._shared.timings.measured("capture"):
@@ -106,6 +109,7 @@ class CapturePath:
 
     def _delivered(self, frame: Frame) -> None:
         self.frames.offer(frame)
+        self._keeper.take(frame)
         self.rate.tick(self._shared.clock.now_s())
         self._tell(supervision.Event.DELIVERED)
         self.health.ok()
@@ -133,6 +137,7 @@ class CapturePath:
 
     def _close(self) -> None:
         """Let the source go; one that cannot even be closed, as a camera pulled out, is opened again like any other."""
+        self._keeper.lost()
         try:
             self._source.close()
         except Exception:

@@ -24,9 +24,10 @@ from smilecam.pipeline.showing import Showing
 from smilecam.pipeline.supervision import RULES, Part, Phase, State
 from smilecam.pipeline.supervision import Event as PartEvent
 from smilecam.pipeline.timings import Timings
+from smilecam.pipeline.unrecorded import NoClips
 from smilecam.pipeline.video_path import VideoPath
 from smilecam.pipeline.wanted import Current, Mode, Wanted
-from smilecam.ports import BaselineKeeper, Clock, Judge, Sink, Source
+from smilecam.ports import BaselineKeeper, ClipKeeper, Clock, Judge, Sink, Source
 from smilecam.settings import Settings, refuse_fixed
 from smilecam.status import BudgetStatus, FaceStatus, PartStatus, Status
 from smilecam.texts.catalogue import Lang
@@ -47,6 +48,7 @@ class Parts:
     look: reads the overlay of that name, and returns what makes its painters. Raises BadTheme.
     weights: the name of what judges, for status. advised: its threshold, for who asks for none.
     fingerprint: tells these weights from all others. baselines: keeps the user's neutral face.
+    keeper: records clips of the camera's own picture.
     """
 
     source: Source
@@ -58,6 +60,7 @@ class Parts:
     advised: float
     fingerprint: str = ""
     baselines: BaselineKeeper = field(default_factory=NoBaselines)
+    keeper: ClipKeeper = field(default_factory=NoClips)
 
 
 class Pipeline:
@@ -68,15 +71,17 @@ class Pipeline:
         self._parts = parts
         self._current = current = Current(Wanted(settings, settings.referee(parts.advised)))
         self._shared = Shared(clock, Timings(clock), Opening(), Event())
-        self._capture = CapturePath(parts.source, self._shared, Part(clock.now_s()))
+        self._capture = CapturePath(parts.source, self._shared, Part(clock.now_s()), parts.keeper)
         self._personal = Personal(parts.baselines, parts.fingerprint, current)
         self._calibrating = Calibrating(self._personal.learn, clock)
         self._judgement = JudgementPath(
-            lambda: parts.panel(current), self._shared, Part(clock.now_s()), settings.fps, self._calibrating.judged
+            lambda: parts.panel(current), self._shared, Part(clock.now_s()), settings.fps, self._hear
         )
         look = parts.look(settings.overlay)
         self._outlet = Outlet(parts.sink, look, settings.size, settings.fps, self._shared)
-        self._video = VideoPath(self._outlet, self._capture, self._judgement, current, self._shared, self._calibrating)
+        self._video = VideoPath(
+            self._outlet, self._capture, self._judgement, current, self._shared, self._calibrating, parts.keeper
+        )
         self._began_s = clock.now_s()
         # Daemons: a read that never comes back must not keep a stopped process alive.
         self._video_thread = Thread(target=self._video.run, name="smilecam-video", daemon=True)
@@ -136,6 +141,7 @@ class Pipeline:
         self._capture.frames.wake()
         if mode is not Mode.LIVE:  # after the picture has changed: what is being measured may wait for the disk
             self._calibrating.cancel()
+            self._parts.keeper.hide()
 
     def calibrate(self, seconds: float) -> None:
         """Begin to measure a neutral face, and wake the camera for it. Raises SmileCamError where it cannot be seen."""
@@ -191,7 +197,12 @@ class Pipeline:
             parts=self._supervised(now_s),
             baseline=self._personal.status(lang or settings.lang),
             budget=self._budget(settings.max_cpu),
+            recording=self._parts.keeper.status(),
         )
+
+    def _hear(self, verdicts: Verdicts) -> None:
+        self._calibrating.judged(verdicts)
+        self._parts.keeper.hear(verdicts)
 
     def _paths(self, lang: Lang) -> Mapping[str, str]:
         healths = {"capture": self._capture.health, "video": self._outlet.health, "judgement": self._judgement.health}

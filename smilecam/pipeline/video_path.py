@@ -17,7 +17,9 @@ from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing, Standing, showing, standing
 from smilecam.pipeline.supervision import trouble_of
+from smilecam.pipeline.unrecorded import NoClips
 from smilecam.pipeline.wanted import Current, Mode, Wanted
+from smilecam.ports import ClipKeeper
 from smilecam.scene import Card, Scene
 from smilecam.texts.catalogue import Lang, say
 from smilecam.verdict import Verdicts
@@ -51,6 +53,7 @@ class VideoPath:
         current: Current,
         shared: Shared,
         calibrating: Calibrating | None = None,
+        keeper: ClipKeeper | None = None,
     ) -> None:
         self.rate = Rate()
         self.load = Load(shared.clock)
@@ -62,6 +65,7 @@ class VideoPath:
         self._current = current
         self._shared = shared
         self._calibrating = calibrating
+        self._keeper = keeper or NoClips()
         self._fps = current.now.settings.fps  # the output's; it never changes
         now_s = shared.clock.now_s()
         self._pacer = Pacer(self._fps, now_s)
@@ -185,6 +189,7 @@ class VideoPath:
             Reason.CANNOT_TELL: watched is None,
             Reason.ALWAYS_ON: wanted.settings.always_on,
             Reason.CALIBRATING: self._calibrating is not None and self._calibrating.running,
+            Reason.RECORDING: self._keeper.busy,
         }
         return frozenset(reason for reason, holds in told.items() if holds)
 
@@ -244,14 +249,17 @@ class VideoPath:
     def _scene(self, state: Showing, now_s: float, wanted: Wanted) -> Scene:
         settings, newest = wanted.settings, self._newest
         live = state is Showing.LIVE and wanted.mode is Mode.LIVE
+        time_s = now_s if newest is None else newest.frame.time_s + now_s - newest.came_s
+        prompt = self._keeper.prompt(time_s)
         return Scene(
-            time_s=now_s if newest is None else newest.frame.time_s + now_s - newest.came_s,
+            time_s=time_s,
             verdicts=self.fresh_verdicts() if live else None,
             threshold=wanted.rules.threshold,
             lang=settings.lang,
             mirror=settings.mirror,
             card=self._card(state, wanted.mode),
             status=self._status_line(now_s, settings.lang) if live else "",
+            recording=prompt if live else None,
             guide=self._calibrating.guide() if live and self._calibrating is not None else None,
         )
 
