@@ -116,6 +116,8 @@ def chosen(options: Mapping[str, str], file: Mapping[str, str]) -> Settings:
 
 def _text(file: Path) -> str:
     try:
+        if file.exists() and not file.is_file():  # a pipe would be waited for
+            raise BadConfig("config.no_file", file=file)
         if file.stat().st_size > LARGEST_BYTES:
             raise BadConfig("config.large", file=file, most=LARGEST_BYTES // 1024)
         return file.read_text("utf-8-sig")  # Windows' editors begin a file with a mark

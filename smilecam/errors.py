@@ -122,3 +122,8 @@ class AlreadyRunning(SmileCamError):
 
 class NotRunning(SmileCamError):
     """No SmileCam runs on this machine."""
+
+
+def key_of(problem: BaseException) -> str:
+    """Return the key of a problem's sentence; "" for a fault of our own, which has none."""
+    return problem.key if isinstance(problem, SmileCamError) else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, asdict, dataclass, field
-from typing import Any
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields
+from typing import Any, TypeVar
+
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +165,21 @@ def from_json(told: Mapping[str, Any]) -> Status:
 
     Unknown fields are ignored; missing ones raise KeyError, those with a default excepted.
     """
-    fields = Status.__dataclass_fields__
-    known = {name: told[name] for name, one in fields.items() if name in told or not _has_default(one)}
-    known["stages"] = {name: Timing(**timing) for name, timing in told["stages"].items()}
-    known["faces"] = tuple(FaceStatus(**face) for face in told["faces"])
+    known = {one.name: told[one.name] for one in fields(Status) if one.name in told or not _has_default(one)}
+    known["stages"] = {name: _read(Timing, timing) for name, timing in told["stages"].items()}
+    known["faces"] = tuple(_read(FaceStatus, face) for face in told["faces"])
     known["awake_for"] = tuple(told.get("awake_for", ()))
-    known["parts"] = {name: PartStatus(**part) for name, part in told.get("parts", {}).items()}
+    known["parts"] = {name: _read(PartStatus, part) for name, part in told.get("parts", {}).items()}
     for name, kind in (("baseline", BaselineStatus), ("budget", BudgetStatus), ("recording", RecordingStatus)):
         if name in known:
-            known[name] = kind(**known[name])
+            known[name] = _read(kind, known[name])
     return Status(**known)
+
+
+def _read(kind: type[_Told], told: Mapping[str, Any]) -> _Told:
+    """Return one part of a status; what another version tells beyond ours is passed over."""
+    known: tuple[Field[Any], ...] = fields(kind)  # type: ignore[arg-type]  # each kind is a dataclass
+    return kind(**{one.name: told[one.name] for one in known if one.name in told})
 
 
 def _has_default(one: Field[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 Stamp = tuple[int, int, int]
 
@@ -23,7 +24,8 @@ def write_whole(path: Path, text: str, mode: int = 0o600, lasting: bool = True) 
 
     mode: of a new file. lasting: wait until it outlives a power cut, which a slow disk may take a second for.
     """
-    partial = path.with_name(f"{path.name}.partial")
+    # Its own beside the file: of two who write at once, one comes second, and neither writes into the other's.
+    partial = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.partial")
     try:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:

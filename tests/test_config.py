@@ -151,7 +151,15 @@ def test_a_folder_in_its_place_is_one_sentence(file: Path) -> None:
     file.mkdir()
     with pytest.raises(BadConfig) as caught:
         config.read(file)
-    assert caught.value.key == "error.config.unreadable"
+    assert caught.value.key == "error.config.no_file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes in folders here")
+def test_a_pipe_in_its_place_is_not_waited_for(file: Path) -> None:
+    os.mkfifo(file)
+    with pytest.raises(BadConfig) as caught:
+        config.read(file)
+    assert caught.value.key == "error.config.no_file"
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.getuid() == 0, reason="root reads everything; Windows has no modes")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from smilecam.status import FaceStatus, Status, Timing, from_json, to_json
+from smilecam.status import FaceStatus, PartStatus, Status, Timing, from_json, to_json
 
 STATUS = Status(
     pid=7,
@@ -59,3 +59,11 @@ def test_what_lacks_is_named() -> None:
     del told["fps_in"]
     with pytest.raises(KeyError, match="fps_in"):
         from_json(told)
+
+
+def test_what_a_newer_one_adds_within_its_parts_is_passed_over() -> None:
+    told = json.loads(json.dumps(to_json(STATUS)))
+    for part in (told["faces"][0], told["baseline"], told["budget"], told["stages"]["find"]):
+        part["mood"] = "good"
+    told["parts"] = {"capture": {"phase": "working", "mood": "good"}}
+    assert from_json(told) == replace(STATUS, parts={"capture": PartStatus("working")})

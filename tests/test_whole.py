@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,22 @@ def test_a_stamp_tells_a_written_file_from_what_it_was(tmp_path: Path) -> None:
     assert first == stamp(path)
     write_whole(path, "two")  # as long, perhaps within one tick of the clock: another file all the same
     assert stamp(path) != first
+
+
+def test_two_who_write_at_once_leave_one_whole_file(tmp_path: Path) -> None:
+    file, seen = tmp_path / "both", set()
+    texts = ["a" * 50_000, "b" * 60_000]
+    write_whole(file, texts[0])
+
+    def write(text: str) -> None:
+        for _ in range(60):
+            write_whole(file, text, lasting=False)
+
+    with ThreadPoolExecutor(2) as both:
+        writing = [both.submit(write, text) for text in texts]
+        while not all(one.done() for one in writing):
+            seen.add(file.read_text())
+        for one in writing:
+            one.result()
+    assert seen <= set(texts)
+    assert [one.name for one in tmp_path.iterdir()] == ["both"]

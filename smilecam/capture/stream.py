@@ -34,6 +34,7 @@ class Stream:
             stream = self._container.streams.video[0]
             self._pictures = _decode(self._container)
             self._first = next(self._pictures)
+            self._offset_s = None  # a recording begins anew
         except (av.error.FFmpegError, OSError, LookupError, StopIteration) as failure:
             self.close()
             reason = getattr(failure, "strerror", None)

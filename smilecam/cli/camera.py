@@ -58,6 +58,7 @@ def restart(**asked: str | None) -> int:
         return _start_again(given, here)
     options = {**before.options, **given}
     config.chosen(options, _of_file())  # refuse before stopping what runs
+    _need_folder(before)
     _stop(here)
     code = in_background(options, before.folder, here)
     if code != 0:
@@ -150,8 +151,15 @@ def _start_again(given: Mapping[str, str], here: Places) -> int:
         return run(given)
     options = {**last.options, **given}
     config.chosen(options, _of_file())
+    _need_folder(last)
     click.echo(say("cli.restart.as_last", user_lang(), camera=last.camera))
     return in_background(options, last.folder, here)
+
+
+def _need_folder(before: Record) -> None:
+    """Raise NotRunning where the folder is gone that its paths count from."""
+    if not os.path.isdir(before.folder):
+        raise NotRunning("running.no_folder", folder=before.folder)
 
 
 def _of_file() -> dict[str, str]:

@@ -20,6 +20,7 @@ from smilecam.cli.steer import listed, parsed, value_words
 from smilecam.cli.words import WordedGroup, json_switch, offered_pairs, worded
 from smilecam.credentials import masked
 from smilecam.daemon import process
+from smilecam.daemon.lock import Lock
 from smilecam.daemon.places import places
 from smilecam.errors import BadConfig, NotRunning, SmileCamError, UsageProblem
 from smilecam.requests import Request, Verb
@@ -64,7 +65,13 @@ def set_(pairs: Sequence[str]) -> int:
             raise UsageProblem("config.once", name=option.word, flag=option.flag)
         if option.name == "overlay" and text:
             themefile.named(text, folders(os.environ).overlays)
-    config_file.change(file, by_option, lang)
+    lock = Lock(places(os.environ).lock.with_name("config.lock"))
+    if not lock.acquire():  # two at once: each would write over what the other has changed
+        raise BadConfig("config.busy", file=file)
+    try:
+        config_file.change(file, by_option, lang)
+    finally:
+        lock.release()
     click.echo(say("cli.config.written", lang, file=shown(str(file)), told=listed(told, lang)))
     return _heeded(lang)
 

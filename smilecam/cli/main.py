@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -109,6 +110,7 @@ class SmileCam(click.Group):
     ) -> Any:
         """Run one command; end the process with its exit code where `standalone_mode` holds."""
         words = sys.argv[1:] if args is None else list(args)
+        _spare_signs()
         if COMPLETES in os.environ:
             from smilecam.cli.completing import ready
 
@@ -144,6 +146,13 @@ class SmileCam(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
         return result if isinstance(result, int) else 0
+
+
+def _spare_signs() -> None:
+    """A sign that this output cannot show becomes a question mark, not an end: Windows' pipes know few."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _joined() -> dict[str, EntryPoint]:

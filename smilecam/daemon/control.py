@@ -71,11 +71,13 @@ class ControlServer:
             self._path.unlink(missing_ok=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.CancelledError):
-            if self._same_user(writer):
-                told = await self._exchange(reader)
-                writer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
-                await writer.drain()
+        try:
+            with suppress(OSError, asyncio.CancelledError):
+                if self._same_user(writer):
+                    told = json.dumps(await self._exchange(reader), ensure_ascii=False)
+                    writer.write(told.encode("utf-8", "replace") + b"\n")  # half a character comes back as "?"
+                    await writer.drain()
+        finally:
             writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader) -> Mapping[str, Any]:

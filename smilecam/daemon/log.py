@@ -40,6 +40,11 @@ def made(path: Path) -> Path:
     return path
 
 
+def descriptor(path: Path) -> Path:
+    """Return the file that descriptor 2 goes to beside the log `path`; where it can be, the log itself."""
+    return path if _SHARES_DESCRIPTOR else path.with_suffix(".stderr.log")
+
+
 def keep(path: Path, lang: Lang, level: int = logging.INFO) -> LogFile:
     """Log to `path` from now on, descriptor 2 too, our errors as sentences in `lang`; undo with `end`.
 
@@ -81,7 +86,7 @@ class LogFile(RotatingFileHandler):
         if _SHARES_DESCRIPTOR:
             os.dup2(stream.fileno(), 2)
         else:
-            with open(Path(self.baseFilename).with_suffix(".stderr.log"), "w", encoding="utf-8") as own:
+            with open(descriptor(Path(self.baseFilename)), "a", encoding="utf-8") as own:
                 os.dup2(own.fileno(), 2)
         return stream
 

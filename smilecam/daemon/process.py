@@ -18,7 +18,7 @@ import psutil
 from smilecam.daemon import record as records
 from smilecam.daemon.asking import ask
 from smilecam.daemon.lock import held
-from smilecam.daemon.log import made
+from smilecam.daemon.log import descriptor, made
 from smilecam.daemon.places import Places
 from smilecam.daemon.record import Record
 from smilecam.errors import AlreadyRunning, NotRunning, Refused
@@ -30,14 +30,14 @@ TOLD_AFTER_S = 1.0
 _PAUSE_S = 0.03
 
 
-def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, stderr: Path) -> subprocess.Popen[str]:
+def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, log: Path) -> subprocess.Popen[str]:
     """Start `python -m smilecam ARGUMENTS` with no terminal and in no group of ours; its stdout tells how it went.
 
     options: what `handed_over` returns there. They go through its stdin: a camera's address may hold a password, and
     every account of the machine may read the words with which a process was started.
-    stderr: to the end of this file, its owner's only, goes what it writes to descriptor 2 before its log is open.
+    log: its log. To the end of what `descriptor` says of it goes what it writes before that is open.
     """
-    with open(made(stderr), "ab") as last_words:
+    with open(made(descriptor(log)), "ab") as last_words:
         child = subprocess.Popen(
             [sys.executable, "-m", "smilecam", *arguments],
             stdin=subprocess.PIPE,
@@ -53,13 +53,13 @@ def spawn(arguments: Sequence[str], options: Mapping[str, str], folder: str, std
     return child
 
 
-def restart(options: Mapping[str, str], stderr: Path) -> subprocess.Popen[bytes]:
+def restart(options: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     """Begin `smilecam restart` with these options, by the names of their flags, away from us, as it ends this process.
 
-    What it says goes to the end of the file `stderr`. Every account may read the words: no password is to be in them.
+    What it says goes to the end of `log`. Every account may read the words: no password is to be in them.
     """
     words = [word for name, text in options.items() for word in (f"--{name}", text)]
-    with open(made(stderr), "ab") as last_words:
+    with open(made(descriptor(log)), "ab") as last_words:
         return subprocess.Popen(
             [sys.executable, "-m", "smilecam", "restart", *words],
             stdin=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from threading import Event
 
-from smilecam.errors import SmileCamError
+from smilecam.errors import key_of
 from smilecam.frames import Frame
 from smilecam.pipeline import supervision
 from smilecam.pipeline.health import Health
@@ -119,8 +119,7 @@ class CapturePath:
         if self.facts is None and self._shared.opening.refused(problem):
             self.ended.set()
             return
-        key = problem.key if isinstance(problem, SmileCamError) else ""
-        state = self.part.tell(supervision.Event.FAILED, self._shared.clock.now_s(), key)
+        state = self.part.tell(supervision.Event.FAILED, self._shared.clock.now_s(), key_of(problem))
         while self._goes_on() and (pause_s := state.again_s - self._shared.clock.now_s()) > 0:
             if not self._wait(pause_s):
                 break

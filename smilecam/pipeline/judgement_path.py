@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from smilecam.errors import SmileCamError
+from smilecam.errors import SmileCamError, key_of
 from smilecam.frames import Frame
 from smilecam.pipeline.budget import Budget
 from smilecam.pipeline.health import Health
-from smilecam.pipeline.judging import Judging, Panel
+from smilecam.pipeline.judging import Judging, Seat
 from smilecam.pipeline.rate import Rate
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.spacing import Spacing
@@ -29,7 +29,7 @@ class JudgementPath:
 
     def __init__(
         self,
-        panel: Panel,
+        seat: Seat,
         shared: Shared,
         part: Part,
         most_hz: float = FASTEST,
@@ -43,10 +43,10 @@ class JudgementPath:
         self.budget = Budget(most_hz)
         self._spacing = Spacing()
         self._hears = hears
-        self._panel = panel
+        self._seat = seat
         self._shared = shared
         self.part = part
-        self._judging = self._seat()
+        self._judging = self._begun()
         self._left_behind: list[Judging] = []
         self._again_s: float | None = None
 
@@ -97,16 +97,15 @@ class JudgementPath:
         """Hear from the judging thread (Listener)."""
         now_s = self._shared.clock.now_s()
         self.health.failed(problem, now_s)
-        key = problem.key if isinstance(problem, SmileCamError) else ""
-        return self.part.tell(Event.FAILED, now_s, key).again_s - now_s
+        return self.part.tell(Event.FAILED, now_s, key_of(problem)).again_s - now_s
 
-    def _seat(self) -> Judging:
-        return Judging(self._panel, self.frames, self, self._shared.clock, self._shared.stop)
+    def _begun(self) -> Judging:
+        return Judging(self._seat, self.frames, self, self._shared.clock, self._shared.stop)
 
     def _leave_behind(self, now_s: float) -> None:
         self._judging.leave_behind()
         self._left_behind.append(self._judging)
-        self._judging = self._seat()
+        self._judging = self._begun()
         hung = SmileCamError("judgement.hung")
         self.health.failed(hung, now_s)
         self._again_s = self.part.tell(Event.FAILED, now_s, hung.key).again_s

@@ -16,7 +16,7 @@ HANGS_AFTER_S = 5.0  # a judgement takes milliseconds; on a machine that swaps o
 MADE_WITHIN_S = 60.0  # loading libraries and graphs: seconds, on a slow disk many
 
 Decide = Callable[[Judgements], Verdicts]
-Panel = Callable[[], tuple[Judge, Decide]]
+Seat = Callable[[], tuple[Judge, Decide]]  # makes a judge, and who decides on what it says
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,9 @@ class Listener(Protocol):
 class Judging(Thread):
     """Takes the newest frame, judges it, tells its listener; makes its judge itself, and anew where it is broken."""
 
-    def __init__(self, panel: Panel, frames: LatestSlot[Frame], listener: Listener, clock: Clock, stop: Event) -> None:
+    def __init__(self, seat: Seat, frames: LatestSlot[Frame], listener: Listener, clock: Clock, stop: Event) -> None:
         super().__init__(name="smilecam-judge", daemon=True)
-        self._panel = panel
+        self._seat = seat
         self._frames = frames
         self._listener = listener
         self._clock = clock
@@ -53,9 +53,9 @@ class Judging(Thread):
 
     def slept(self) -> None:
         """The machine slept meanwhile; count what it does right now from here on."""
-        deadline_s = self._deadline_s
-        if deadline_s is not None:
-            self._deadline_s = max(deadline_s, self._clock.now_s() + HANGS_AFTER_S)
+        with self._lock:  # a judgement that ends just now leaves no deadline behind
+            if self._deadline_s is not None:
+                self._deadline_s = max(self._deadline_s, self._clock.now_s() + HANGS_AFTER_S)
 
     def leave_behind(self) -> None:
         """Hear nothing more from this thread; it ends by itself should its call ever return."""
@@ -80,9 +80,9 @@ class Judging(Thread):
         if frame is None:
             return False
         began_s = self._clock.now_s()
-        self._deadline_s = began_s + HANGS_AFTER_S
+        self._expect_by(began_s + HANGS_AFTER_S)
         verdicts = decide(judge.judge(frame))
-        self._deadline_s = None
+        self._expect_by(None)
         stages_ms = {**judge.stages_ms(), "judge": (self._clock.now_s() - began_s) * 1000}
         with self._lock:
             if not self._left_behind:
@@ -91,15 +91,19 @@ class Judging(Thread):
 
     def _sit(self) -> tuple[Judge, Decide]:
         if self._seated is None:
-            self._deadline_s = self._clock.now_s() + MADE_WITHIN_S
-            self._seated = self._panel()
-            self._deadline_s = None
+            self._expect_by(self._clock.now_s() + MADE_WITHIN_S)
+            self._seated = self._seat()
+            self._expect_by(None)
         return self._seated
+
+    def _expect_by(self, deadline_s: float | None) -> None:
+        with self._lock:
+            self._deadline_s = deadline_s
 
     def _recover(self, problem: Exception, anew: bool) -> None:
         """Once may be an odd frame; twice in a row, and the judge itself is taken to be broken."""
-        self._deadline_s = None
         with self._lock:
+            self._deadline_s = None
             pause_s = 0.0 if self._left_behind else self._listener.failed(problem)
         if anew:
             self._rise()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smilecam.errors import SinkProblem, SmileCamError
+from smilecam.errors import SinkProblem, key_of
 from smilecam.frames import Picture, PixelFormat, Size
 from smilecam.pipeline.health import Health
 from smilecam.pipeline.reopening import HANGS_AFTER_S, Reopening, let_go
@@ -145,8 +145,7 @@ class Outlet:
 
     def _lost(self, problem: Exception, now_s: float) -> None:
         self.health.failed(problem, now_s)
-        key = problem.key if isinstance(problem, SmileCamError) else ""
-        self._again_s = self.part.tell(Event.FAILED, now_s, key).again_s
+        self._again_s = self.part.tell(Event.FAILED, now_s, key_of(problem)).again_s
         self._reopening = Reopening(self._sink, self._ask)
         self._reopening.start()
 
@@ -158,8 +157,9 @@ class Outlet:
         if trying.is_alive():
             if now_s >= self._again_s:
                 trying.due()
+            if self._again_s <= now_s < self._again_s + HANGS_AFTER_S:
                 self.part.tell(Event.DUE, now_s)
-            if now_s >= self._again_s + HANGS_AFTER_S:
+            elif now_s >= self._again_s:
                 self.part.tell(Event.OVERDUE, now_s, "error.sink.hangs")
                 self.health.failed(SinkProblem("sink.hangs", seconds=round(HANGS_AFTER_S)), now_s)
             return False

@@ -43,7 +43,8 @@ class File:
     format = PixelFormat.I420
 
     def __init__(self, path: Path, clock: Clock, free_mb: Callable[[Path], int] = _free_mb) -> None:
-        self._path, self._clock, self._free_mb = path, clock, free_mb
+        self._asked = self._path = path
+        self._clock, self._free_mb = clock, free_mb
         self._looked_s = 0.0
         self._container: av.container.OutputContainer | None = None
         self._stream: av.VideoStream | None = None
@@ -61,7 +62,7 @@ class File:
             if self._path.is_dir() or self._path.is_fifo():  # opening a pipe would wait for who reads it
                 raise SinkProblem("recording.no_file", path=self._path)
             if self._path.is_file():
-                self._path = _next_free(self._path)
+                self._path = _next_free(self._asked)
             with self._path.open("ab"):  # refused now, not at the first picture
                 pass
             self._container = av.open(str(self._path), "w", options=_OPTIONS)
@@ -138,6 +139,5 @@ def _video_stream(container: av.container.OutputContainer, size: Size, fps: floa
 
 
 def _next_free(path: Path) -> Path:
-    stem = path.stem.rpartition("-")[0] if path.stem.rpartition("-")[2].isdecimal() else path.stem
-    names = (path.with_name(f"{stem}-{number}{path.suffix}") for number in itertools.count(2))
+    names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
     return next(name for name in names if not name.exists())

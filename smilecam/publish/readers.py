@@ -61,6 +61,9 @@ class Readers:
             self._reading = self._usage.wait(0.0)  # told at once, so that nobody is woken by not knowing
         except OSError as failure:
             log.info("%s does not tell who reads it (%s): awake all the time", self._path, failure)
+            if self._usage is not None:
+                self._usage.close()  # its descriptor would keep the device's format for ever
+            self._usage = None
             return
         self._thread = Thread(target=self._watch, args=(self._usage,), name="smilecam-readers", daemon=True)
         self._thread.start()

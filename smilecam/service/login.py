@@ -17,7 +17,7 @@ from smilecam.service.entry import Entry, Launch, Words
 from smilecam.settings import folders
 
 # What a start at login needs of the environment of who asked for it: the shell's own profile is not read then.
-_KEPT = ("SMILECAM_HOME", "SMILECAM_LANG")
+_KEPT = ("SMILECAM_HOME", "SMILECAM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _ANSWERS_WITHIN_S = 30.0  # a manager of a busy session takes seconds; one that hangs is not waited for
 

@@ -113,3 +113,17 @@ def test_an_address_that_is_none_is_told_without_its_password(url: str) -> None:
 def test_reading_it_closed_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="closed != open"):
         Stream("rtsp://127.0.0.1:1/x", HandClock()).read()
+
+
+def test_a_film_opened_again_is_slowed_again(tmp_path: Path) -> None:
+    film = write_video(tmp_path / "film.mp4", (np.full((48, 64, 3), 10 * n, np.uint8) for n in range(10)))
+    clock = HandClock()
+    with ip_camera(0, film=film) as url:
+        stream = Stream(f"{url}/film.mp4", clock)
+        for _ in range(2):
+            stream.open()
+            began_s = clock.now_s()
+            times_s = [read(stream).time_s - began_s for _ in range(10)]
+            stream.close()
+            clock.advance(60)  # nobody looked meanwhile
+    assert times_s == pytest.approx([number / 30 for number in range(10)], abs=1e-6)

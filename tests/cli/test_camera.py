@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +236,17 @@ def test_restart_refuses_a_bad_option_before_it_stops_what_runs(home: Path, monk
     monkeypatch.setattr(process, "running", lambda _: records.read(here.record))
     monkeypatch.setattr(process, "stop", lambda *_: pytest.fail("stopped for a bad option"))
     assert run(home, "restart", "--fps", "0")[0] == 2
+
+
+def test_restart_refuses_before_it_stops_what_was_started_in_a_folder_that_is_gone(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = record(home, camera="demo")
+    gone = replace(records.read(here.record) or pytest.fail("no record"), folder=str(tmp_path / "gone"))
+    monkeypatch.setattr(process, "running", lambda _: gone)
+    monkeypatch.setattr(process, "stop", lambda *_: pytest.fail("stopped, and nowhere to start"))
+    code, _, said = run(home, "restart")
+    assert (code, str(tmp_path / "gone") in said) == (2, True)
 
 
 @pytest.mark.parametrize("failed", [Report(refused="no camera nosuch"), None])

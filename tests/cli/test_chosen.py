@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,8 @@ from click.testing import CliRunner
 from smilecam.cli.main import main
 from smilecam.config import KEPT
 from smilecam.daemon import process
-from smilecam.daemon.places import Places
+from smilecam.daemon.lock import Lock
+from smilecam.daemon.places import Places, places
 from smilecam.daemon.record import Record
 from smilecam.errors import Refused
 from smilecam.requests import Request, Verb
@@ -177,3 +182,21 @@ def test_every_command_of_the_group_explains_itself(home: Path, words: list[str]
     code, told, _ = run(home, "config", *words, "--help", "--lang", lang)
     assert code == 0
     assert bool(re.search("[가-힣]", told)) == (lang == "ko")
+
+
+def test_two_who_set_at_once_both_hold(home: Path) -> None:
+    def change(pair: str) -> int:
+        words = [sys.executable, "-m", "smilecam", "config", "set", pair]
+        return subprocess.run(words, env={**os.environ, "SMILECAM_HOME": str(home)}, capture_output=True).returncode
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(change, ["threshold=0.6", "mirror=on"])) == [0, 0]
+    assert [shown(home)[name]["from"] for name in ("threshold", "mirror")] == ["file", "file"]
+
+
+def test_one_who_holds_the_file_too_long_is_told_of(home: Path) -> None:
+    lock = Lock(places({"SMILECAM_HOME": str(home)}).lock.with_name("config.lock"))
+    assert lock.acquire()
+    code, _, said = run(home, "config", "set", "threshold=0.6")
+    lock.release()
+    assert (code, "try again in a moment" in said) == (2, True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -160,3 +161,10 @@ def test_a_stranger_among_the_commands_is_listed_without_being_imported() -> Non
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.endswith("False\n")
+
+
+def test_a_sign_that_the_output_lacks_does_not_end_the_command() -> None:
+    words = [sys.executable, "-m", "smilecam", "--help", "--lang", "ko"]
+    run_ = subprocess.run(words, env={**os.environ, "PYTHONIOENCODING": "cp1252"}, capture_output=True, check=False)
+    assert (run_.returncode, run_.stderr) == (0, b"")
+    assert b"smilecam" in run_.stdout

@@ -29,13 +29,13 @@ class Bench:
         self.heard: list[Verdicts | Exception] = []
         self.stages: dict[str, float] = {}
         self.failures: list[Exception] = []
-        self.no_panel: list[Exception] = []
+        self.no_seat: list[Exception] = []
         self.judging = Judging(self.panel, self.frames, self, self.clock, self.stop)
         self._until = until
 
     def panel(self) -> tuple[Judge, Decide]:
-        if self.no_panel:
-            raise self.no_panel.pop(0)
+        if self.no_seat:
+            raise self.no_seat.pop(0)
         self.judges.append(FakeJudge())
         self.judges[-1].failures = self.failures
         return self.judges[-1], decide
@@ -94,7 +94,7 @@ def test_a_judge_that_fails_twice_in_a_row_is_replaced() -> None:
 
 def test_a_judge_that_cannot_be_made_is_tried_again() -> None:
     bench = Bench(until=2)
-    bench.no_panel.append(ImportError("libGL.so.1"))
+    bench.no_seat.append(ImportError("libGL.so.1"))
     bench.frames.offer(frame())
     bench.judging.run()
     assert isinstance(bench.heard[0], ImportError)
@@ -111,7 +111,7 @@ def test_left_behind_it_says_nothing_more_and_closes_its_judge() -> None:
             return super().judge(given)
 
     judge = Hangs()
-    bench.judging._panel = lambda: (judge, decide)
+    bench.judging._seat = lambda: (judge, decide)
     bench.judging.run()
     assert bench.heard == []
     assert judge.closed == 1
@@ -125,7 +125,7 @@ def test_left_behind_while_it_made_its_judge_it_takes_no_frame_from_its_successo
         bench.judging.leave_behind()
         return judge, decide
 
-    bench.judging._panel = panel
+    bench.judging._seat = panel
     given = frame()
     bench.frames.offer(given)
     bench.judging.run()
@@ -151,7 +151,7 @@ def test_only_a_call_that_lasts_hangs() -> None:
         moments["made late"] = bench.judging.hangs(now_s + MADE_WITHIN_S + 0.1)
         return Slow(), decide
 
-    bench.judging._panel = panel
+    bench.judging._seat = panel
     bench.frames.offer(frame())
     bench.judging.run()
     assert moments == {"soon": False, "late": True, "made soon": False, "made late": True}
@@ -165,7 +165,7 @@ def test_a_judge_that_does_not_even_close_is_survived() -> None:
         def close(self) -> None:
             raise RuntimeError("no")
 
-    bench.judging._panel = lambda: (Stubborn(), decide)
+    bench.judging._seat = lambda: (Stubborn(), decide)
     bench.frames.offer(frame())
     bench.judging.run()
     assert isinstance(bench.heard[0], Verdicts)

@@ -12,6 +12,7 @@ from smilecam.pipeline.opening import Opening
 from smilecam.pipeline.outlet import Outlet
 from smilecam.pipeline.reopening import HANGS_AFTER_S
 from smilecam.pipeline.shared import Shared
+from smilecam.pipeline.supervision import Phase
 from smilecam.pipeline.timings import Timings
 from smilecam.scene import Card, Scene
 from smilecam.texts.catalogue import say
@@ -163,6 +164,11 @@ def test_a_sink_whose_opening_hangs_holds_nothing_up_and_is_told() -> None:
     bench.clock.advance(HANGS_AFTER_S)
     assert not bench.outlet.show(GREY, SCENE)
     assert bench.outlet.health.told("en") == say("error.sink.hangs", "en", seconds=15)
+    hung = bench.outlet.part.state
+    assert hung.phase is Phase.SILENT
+    bench.clock.advance(1)
+    assert not bench.outlet.show(GREY, SCENE)
+    assert bench.outlet.part.state == hung  # since then, not since now
     bench.sink.let_go.set()
     assert bench.show_again()
     assert bench.outlet.health.problem is None

@@ -233,3 +233,12 @@ def test_how_much_room_is_left_is_looked_at_once_a_second(tmp_path: Path) -> Non
         clock.advance(1 / 32)
     sink.close()
     assert looks == [tmp_path] * 4
+
+
+def test_a_name_that_ends_in_a_number_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "talk-2026-11-24.mp4").write_bytes(b"another film")
+    sink = File(tmp_path / "talk-2026-11-24.mp4", HandClock())
+    sink.open(SIZE, 30)
+    publish_all(sink, [16, 17])
+    sink.close()
+    assert sink.told == str(tmp_path / "talk-2026-11-24-2.mp4")

@@ -140,3 +140,16 @@ def test_a_look_that_is_refused_makes_it_unknown() -> None:
     bench.usage.tell(None)
     assert bench.heard() is None
     bench.end()
+
+
+def test_a_device_that_goes_while_it_is_opened_is_not_held() -> None:
+    class Gone(FakeUsage):
+        def wait(self, timeout_s: float) -> bool | None:
+            raise OSError(errno.ENODEV, "No such device")
+
+    usage = Gone()
+    readers = Readers("/dev/video10", lambda: None, FakeDriver(usage))
+    readers.open()
+    assert (readers.reading, usage.closed) == (None, 1)
+    readers.close()
+    assert usage.closed == 1

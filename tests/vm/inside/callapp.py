@@ -17,7 +17,8 @@ _FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--use-fake-ui-for-media-stream"),
 )
-_PICTURES = 30
+# Between those that are kept; uneven, as a film that loops would show the same face at even ones.
+_STEPS = (3, 7, 20)
 _PAGE = """<!doctype html><video muted playsinline></video><script>
 (async () => {
   const told = {};
@@ -39,12 +40,16 @@ _PAGE = """<!doctype html><video muted playsinline></video><script>
     };
     await next();
     told.size = [video.videoWidth, video.videoHeight];
-    told.first = png();
-    const began = await next();
-    let ended = began;
-    for (let number = 0; number < PICTURES; number++) ended = await next();
-    told.fps = PICTURES * 1000 / (ended - began);
-    told.last = png();
+    told.pictures = [png()];
+    let took = 0, count = 0;
+    for (const step of STEPS) {
+      const began = await next();
+      let ended = began;
+      for (let number = 0; number < step; number++) ended = await next();
+      [took, count] = [took + ended - began, count + step];
+      told.pictures.push(png());
+    }
+    told.fps = count * 1000 / took;
   } catch (problem) { told.problem = String(problem); }
   await fetch("/", { method: "POST", body: JSON.stringify(told) });
 })();
@@ -53,16 +58,15 @@ _PAGE = """<!doctype html><video muted playsinline></video><script>
 
 @dataclass
 class Seen:
-    """What the call saw: the cameras by label, and of the one asked for the size, the rate and two PNGs.
+    """What the call saw: the cameras by label, and of the one asked for the size, the rate and some PNGs.
 
-    Between the two went _PICTURES others, however long they took.
+    Between them went others, by _STEPS, however long they took.
     """
 
     listed: list[str]
     size: tuple[int, int]
     fps: float
-    first: bytes
-    last: bytes
+    pictures: tuple[bytes, ...]
 
 
 def in_a_call(label: str, within_s: float = 600.0) -> Seen:
@@ -75,7 +79,7 @@ def in_a_call(label: str, within_s: float = 600.0) -> Seen:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(_PAGE.replace("LABEL", label).replace("PICTURES", str(_PICTURES)).encode())
+            self.wfile.write(_PAGE.replace("LABEL", label).replace("STEPS", str(list(_STEPS))).encode())
 
         def do_POST(self) -> None:
             told.update(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -102,5 +106,5 @@ def in_a_call(label: str, within_s: float = 600.0) -> Seen:
             serving.join()
             server.server_close()
     assert "problem" not in told, told
-    pictures = (base64.b64decode(told[one]) for one in ("first", "last"))
-    return Seen(told["listed"], (told["size"][0], told["size"][1]), told["fps"], *pictures)
+    pictures = tuple(base64.b64decode(one) for one in told["pictures"])
+    return Seen(told["listed"], (told["size"][0], told["size"][1]), told["fps"], pictures)

@@ -43,6 +43,7 @@ def keep_card(name: str) -> None:
     video.release()
     assert good  # a card, never nothing
     cv2.imwrite(str(RESULTS / f"recovery-{name}.png"), np.asarray(picture, np.uint8))
+    assert np.asarray(picture, float).std() > 5  # with words on it: never black
 
 
 @pytest.fixture
@@ -124,7 +125,6 @@ def test_a_machine_that_slept_shows_the_camera_again_at_once_without_a_burst_or_
     assert after["paths"] == {"capture": "ok", "video": "ok", "judgement": "ok"}  # nothing is said to have hung
     assert after["fps_out"] < 33
     assert after["drops"]["late"] - before["drops"]["late"] < 100  # eight seconds are 240 slots: not counted as late
-    assert "opened" not in after["paths"]["capture"]
 
 
 def test_killed_with_9_and_started_again(started: int) -> None:
