@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 import av
 import av.error
@@ -51,7 +50,7 @@ class Sum:
     @property
     def fps(self) -> float:
         """Pictures a second on average; 0 for one picture or none."""
-        return (self.frames - 1) / self.duration_s if self.duration_s > 0 else 0.0
+        return round((self.frames - 1) / self.duration_s, 3) if self.duration_s > 0 else 0.0
 
 
 class Film:
@@ -69,7 +68,7 @@ class Film:
         try:
             self._container = av.open(self._out, "w", format="matroska", options=_OPTIONS)
             rate = Fraction(fps).limit_denominator(1001)
-            self._stream = cast("av.VideoStream", self._container.add_stream("mjpeg", rate=rate))
+            self._stream = self._container.add_stream("mjpeg", rate=rate)
             self._stream.width, self._stream.height = size
             self._stream.pix_fmt = "yuvj420p"
             self._stream.time_base = self._stream.codec_context.time_base = _TIME_BASE
@@ -82,7 +81,7 @@ class Film:
     @property
     def seconds(self) -> float:
         """From the first picture to the newest."""
-        return max(self._last, 0) * float(_TIME_BASE)
+        return max(self._last, 0) / 1000
 
     def add(self, shot: Shot) -> None:
         """Write one picture; two within a millisecond are put one apart, as files ask. Raises OSError."""

@@ -88,7 +88,7 @@ def _plain(value: object) -> object:
         return [_plain(one) for one in value]
     if isinstance(value, Span | ConsentRef):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return round(value, 6) if isinstance(value, float) else value
+    return value
 
 
 def _manifest(told: _Reader) -> Manifest:
