@@ -26,8 +26,8 @@ def test_what_comes_back_right_is_timed_by_its_numbers() -> None:
     assert (came.size, came.fault) == (Size(320, 240), "")
     assert came.fps > 0
     assert came.sent_fps > 0
-    assert came.delays_ms
-    assert min(came.delays_ms) >= 0
+    assert len(came.delays_ms) > 1
+    assert min(came.delays_ms) > 0
     assert (loopback.closed, source.closed) == (1, 1)
 
 
