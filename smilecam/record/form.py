@@ -39,6 +39,7 @@ VERSION = 1
 Upgrades = Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
 UPGRADES: Upgrades = {}
 LARGEST_BYTES = 4 * 2**20  # a day of marks, one a second
+_LARGEST = 1e12
 _HASH = re.compile(r"[0-9a-f]{64}")
 _KNOWN = {"v", *(one.name for one in fields(Manifest))} - {"others"}
 Choice = TypeVar("Choice", bound=Enum)
@@ -57,7 +58,8 @@ def parsed(text: str, place: object, upgrades: Upgrades = UPGRADES, version: int
     upgrades, version: the ways from older versions, and the version that is read.
     """
     try:
-        told = json.loads(text)
+        told = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        json.dumps(told, ensure_ascii=False).encode()  # half a letter could be read, and never be written again
     except (ValueError, RecursionError) as problem:
         raise bad("no_json", place) from problem
     if not isinstance(told, dict):
@@ -77,6 +79,12 @@ def upgraded(told: dict[str, Any], place: object, upgrades: Upgrades, version: i
             raise bad("older", place, found=found, version=version)
         told = upgrades[old](told)
     return told
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"unexpected number: {text} is not finite")
+    return number
 
 
 def _plain(value: object) -> object:
@@ -177,7 +185,7 @@ class _Reader:
 
     def number(self, name: str, least: float, most: float = math.inf) -> float:
         value = self.value(name)
-        if type(value) not in (int, float) or not (least <= value <= most and math.isfinite(value)):
+        if type(value) not in (int, float) or not least <= value <= min(most, _LARGEST):
             raise self.unfit(name)
         return float(value)
 
@@ -190,12 +198,12 @@ class _Reader:
     def choice(self, name: str, kind: type[Choice]) -> Choice:
         try:
             return kind(self.value(name))
-        except ValueError:
+        except (ValueError, TypeError):
             raise self.unfit(name) from None
 
     def label(self, name: str) -> str:
         value = self.value(name)
-        if value not in LABELS:
+        if not (isinstance(value, str) and value in LABELS):
             raise self.unfit(name)
         return str(value)
 
