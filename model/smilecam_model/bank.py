@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ from smilecam.perception.crop import normalise
 from smilecam.perception.graphs import OnnxEncoder
 from smilecam_model.augment import plain, varied
 from smilecam_model.cache import NOT_FOUND, Cached
+from smilecam_model.workers import pool
 
 # Each row is encoded as it is and once varied, so that a window may change its light or sharpness.
 VARIANTS = 2
@@ -94,25 +93,35 @@ def load(path: Path) -> Bank:
 
 
 def bank_of(
-    sets: Mapping[str, Cached], encoder: Path, split: str, *, stills: int, frames: int, seed: int, norm: Norm
+    sets: Mapping[str, Cached],
+    encoder: Path,
+    split: str,
+    *,
+    stills: int,
+    frames: int,
+    seed: int,
+    norm: Norm,
+    workers: int = 2,
 ) -> Bank:
     """Encode at most so many stills of each set and tracks of so many frames of each video set, those of `split`."""
     pictures = {name: one for name, one in sets.items() if one.track.max(initial=-1) < 0}
     videos = [one for one in sets.values() if one.track.max(initial=-1) >= 0]
     return Bank(
-        stills_of(pictures, encoder, split, stills, seed, norm),
-        [track for one in videos for track in tracks_of(one, encoder, split, frames, seed, norm)],
+        stills_of(pictures, encoder, split, stills, seed, norm, workers),
+        [track for one in videos for track in tracks_of(one, encoder, split, frames, seed, norm, workers)],
     )
 
 
-def stills_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, seed: int, norm: Norm) -> Stills:
+def stills_of(
+    sets: Mapping[str, Cached], encoder: Path, split: str, most: int, seed: int, norm: Norm, workers: int = 2
+) -> Stills:
     """Encode at most `most` stills of each set in `sets` (drawn by `seed`), those of `split` with a face."""
     rng = np.random.default_rng([seed, 11])
     parts: list[Stills] = []
     for one in sets.values():
         rows = np.flatnonzero((one.split == split) & (one.found != NOT_FOUND) & (one.smile >= 0))
         rows = np.sort(rng.permutation(rows)[:most])
-        vectors = encode(one.crops, rows, rows, encoder, seed, norm)
+        vectors = encode(one.crops, rows, rows, encoder, seed, norm, workers)
         parts.append(Stills(vectors, one.smile[rows], one.emotion[rows], one.person[rows]))
     return Stills(
         np.concatenate([part.embeddings for part in parts]),
@@ -122,7 +131,9 @@ def stills_of(sets: Mapping[str, Cached], encoder: Path, split: str, most: int, 
     )
 
 
-def tracks_of(one: Cached, encoder: Path, split: str, most: int, seed: int, norm: Norm) -> list[Track]:
+def tracks_of(
+    one: Cached, encoder: Path, split: str, most: int, seed: int, norm: Norm, workers: int = 2
+) -> list[Track]:
     """Encode tracks of a video set's `split`, whole ones, drawn by `seed`, until there are `most` frames.
 
     A track's frames are varied alike, as one camera would.
@@ -132,7 +143,7 @@ def tracks_of(one: Cached, encoder: Path, split: str, most: int, seed: int, norm
     lengths = np.bincount(one.track[one.split == split], minlength=len(order))
     kept = order[np.cumsum(lengths[order]) <= most]
     rows = np.flatnonzero((one.split == split) & np.isin(one.track, kept))
-    vectors = encode(one.crops, rows, one.track[rows], encoder, seed, norm)
+    vectors = encode(one.crops, rows, one.track[rows], encoder, seed, norm, workers)
     cuts = np.flatnonzero(np.diff(one.track[rows])) + 1
     return [
         Track(
@@ -160,8 +171,8 @@ def encode(
     chunks = [slice(at, at + _CHUNK) for at in range(0, len(rows), _CHUNK)]
     place = (crops.filename, crops.shape) if isinstance(crops, np.memmap) else None
     jobs = [(place or crops[rows[at]], rows[at] if place else np.arange(len(rows[at])), cameras[at]) for at in chunks]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        done = pool.map(_encode, jobs, [encoder] * len(jobs), [seed] * len(jobs), [norm] * len(jobs))
+    with pool(workers) as encoders:
+        done = encoders.map(_encode, jobs, [encoder] * len(jobs), [seed] * len(jobs), [norm] * len(jobs))
         return np.concatenate(list(done)) if jobs else np.zeros((0, VARIANTS, 256), np.float32)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from smilecam_model.datasets.sample import UNKNOWN, Sample, label_of, parsed_row
 from smilecam_model.figures import EmotionFigures, SmileFigures, emotion_figures, smile_figures
 from smilecam_model.groups import OWN, Grouping, Table, groupings
 from smilecam_model.judging import Judged
+from smilecam_model.plain import plain
 
 VERSION = 1
 # The network as a judge, and its other head as one: the share of "happy" among the seven.
@@ -73,7 +73,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values; what cannot be told (nan) is None."""
-        told: dict[str, Any] = _plain(asdict(self))
+        told: dict[str, Any] = plain(self)
         return told
 
 
@@ -190,11 +190,3 @@ def _named(found: Sequence[Sample], table: Path, data: Path) -> list[Sample]:
             "data.missing_files", folder=data, count=f"{len(missing):,}", of=f"{len(chosen):,}", examples=examples
         )
     return [one for one in chosen if one is not None]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
