@@ -1,7 +1,7 @@
 """A clip's file: JPEGs in Matroska at the times they were taken. Written so that a kill loses a tenth of a second.
 
-Nothing that was written is gone back to (`live`), each picture goes out at once (`flush_packets`), and what was written
-is on the disk within a second (fsync). ffmpeg's own settings lose 3.3 s.
+Nothing that was written is gone back to (`live`), each picture goes out when the next one comes (a cluster of its own,
+`flush_packets`), and what was written is on the disk within a second (fsync). ffmpeg's own settings lose 3.3 s.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from smilecam.frames import Size
 from smilecam.record import jpeg
 from smilecam.record.clip import bad
 
-_OPTIONS = {"live": "1", "flush_packets": "1", "cluster_time_limit": "500"}
+_OPTIONS = {"live": "1", "flush_packets": "1", "cluster_size_limit": "1"}
 _TIME_BASE = Fraction(1, 1000)  # Matroska's own
 _SYNC_EVERY_S = 1.0
 
@@ -77,6 +77,7 @@ class Film:
             raise
         self._first_s: float | None = None
         self._last, self._frames, self._synced_s = -1, 0, 0.0
+        self._failed = True  # until a picture is written, and while one is
 
     @property
     def seconds(self) -> float:
@@ -91,8 +92,10 @@ class Film:
         packet.stream, packet.time_base = self._stream, _TIME_BASE
         packet.pts = packet.dts = at
         packet.is_keyframe = True
+        self._failed = True
         self._container.mux(packet)
         self._out.commit()
+        self._failed = False
         self._last, self._frames = at, self._frames + 1
         if self.seconds - self._synced_s >= _SYNC_EVERY_S:
             self._synced_s = self.seconds
@@ -101,12 +104,22 @@ class Film:
     def close(self) -> Sum:
         """Finish the file, up to the last whole picture where the disk took no more; return what it holds."""
         try:
-            self._container.close()  # writes nothing that must be there: there is no index
-            self._out.commit()
+            self._container.close()  # the last picture goes out; there is no index
+            if not self._failed:
+                self._out.commit()
         except (av.error.FFmpegError, OSError) as failure:
+            self._failed = True
             log.error("%s could not be finished: %s", self._out.path, reason_of(failure))
         self._out.close()
+        if self._failed and self._frames:
+            self._frames, self._last = _counted(self._out.path)
         return Sum(self._out.sha256, self._out.bytes, self._frames, self.seconds)
+
+
+def _counted(path: Path) -> tuple[int, int]:
+    """Return how many pictures a torn file holds, and the last one's milliseconds."""
+    times = [one.time_s for one in shots(path)]
+    return len(times), round(times[-1] * 1000) if times else -1
 
 
 class _Out:

@@ -21,7 +21,7 @@ from smilecam.frames import Frame, Picture
 from smilecam.record import jpeg
 from smilecam.record.clip import By, Manifest, Reason, State, bad, ended, marked
 from smilecam.record.film import Film, Shot, Sum
-from smilecam.record.places import folder_of, keep
+from smilecam.record.places import folder_of, keep, manifest_of
 
 THREAD = "smilecam-record"
 # A second and a half: longer than any fsync of a healthy disk, and 120 MB of raw 720p at most.
@@ -56,7 +56,6 @@ class ClipWriter:
         self._manifest, self._free_mb, self._most = draft, free_mb, most_waiting
         if (free := free_mb(self._folder)) < LEAST_FREE_MB:
             raise bad("full", self._folder, free=free, least=LEAST_FREE_MB)
-        keep(draft, self._folder)
         self._film = self._opened(draft)
         self._changed, self._waiting, self._keeping = Condition(), deque[Frame | Shot](), Lock()
         self._closing, self._dropped, self._failed = False, 0, Reason.NONE
@@ -115,13 +114,23 @@ class ClipWriter:
         return self._manifest
 
     def _opened(self, draft: Manifest) -> Film:
+        """Return the clip's file, its manifest beside it; neither where one of the two cannot be."""
         path = self._folder / draft.file
+        if manifest_of(path).exists():
+            raise bad("exists", path)
         try:
-            return Film(path, draft.size, draft.fps or 30.0)
+            film = Film(path, draft.size, draft.fps or 30.0)
         except FileExistsError as problem:
             raise bad("exists", path) from problem
         except (OSError, av.error.FFmpegError) as problem:
             raise bad("unwritable", path, reason=reason_of(problem)) from problem
+        try:
+            keep(draft, self._folder)
+        except SmileCamError:
+            film.close()
+            path.unlink()
+            raise
+        return film
 
     def _run(self) -> None:
         try:

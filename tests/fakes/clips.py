@@ -25,10 +25,12 @@ def draft(person: str = "P01", word: str = "smile", take: int = 1, session: str 
     )
 
 
-def frame(number: int, fps: float = 30.0, size: Size = SIZE, began_s: float = 1000.0) -> Frame:
-    """Return the nth frame of a camera: a shade of its own, a little texture."""
+def frame(number: int, fps: float = 30.0, size: Size = SIZE, began_s: float = 1000.0, noise: bool = False) -> Frame:
+    """Return the nth frame of a camera: a shade of its own and a line, or noise, which makes large files."""
     picture = np.full((size.height, size.width, 3), number * 7 % 200, np.uint8)
     picture[number % size.height] = 255
+    if noise:
+        picture[:] = np.random.default_rng(number).integers(0, 256, picture.shape)
     picture.flags.writeable = False
     return Frame(picture, began_s + number / fps, number)
 
