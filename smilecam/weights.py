@@ -1,6 +1,7 @@
-"""Reads a weights folder's card, checks its hashes, refuses what does not fit.
+"""Reads a weights folder's card, checks its hashes, refuses what does not fit; and finds the set that holds.
 
-A folder holds encoder.onnx, head.onnx, card.json, and for training on checkpoint.safetensors and MODEL_CARD.md.
+A folder holds encoder.onnx, head.onnx, card.json, and for training on checkpoint.safetensors and MODEL_CARD.md. Sets
+have names: those that come with the program, and the user's own, a folder each in the data folder.
 """
 
 from __future__ import annotations
@@ -8,19 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from smilecam import selection
 from smilecam.errors import BadWeights
 from smilecam.resources import shipped
+from smilecam.settings import folders
 from smilecam.verdict import EMOTIONS
 
 # The one place that names the weights that come with the program.
 DEFAULT = "second"
 VERSION = 1
 CARD, ENCODER, HEAD, CHECKPOINT = "card.json", "encoder.onnx", "head.onnx", "checkpoint.safetensors"
+# How a set that was fine-tuned compares with what it began from; only such sets have it.
+COMPARISON = "comparison.json"
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _NEEDED = (ENCODER, HEAD)
 
 
@@ -133,8 +140,43 @@ class Weights:
 
 
 def find(asked: Path | None) -> Path:
-    """Return the folder that was asked for, "~" as the user's home, else the one that comes with the program."""
-    return Path(os.path.expanduser(asked)) if asked is not None else shipped("weights") / DEFAULT
+    """Return the folder that was asked for, by path ("~" as the user's home) or by the name of a set.
+
+    Without one: the set that the user has chosen, else the one that comes with the program.
+    """
+    if asked is None:
+        return folder_of(selection.chosen(own()) or DEFAULT)
+    path = Path(os.path.expanduser(asked))
+    named = names().get(str(asked))
+    return path if path.exists() or named is None else named
+
+
+def own() -> Path:
+    """Return where the user's own sets lie, and which is chosen."""
+    return folders(os.environ).data / "weights"
+
+
+def names() -> dict[str, Path]:
+    """Return all sets by name, those of the program first; whoever takes one of their names has it."""
+    places = (shipped("weights"), own())
+    return {one.name: one for place in places if place.is_dir() for one in sorted(place.iterdir()) if _is_set(one)}
+
+
+def folder_of(name: str) -> Path:
+    """Return a set's folder, whether it is there or not."""
+    return names().get(name, own() / name if name != DEFAULT else shipped("weights") / name)
+
+
+def next_name() -> str:
+    """Return a name that no set has yet."""
+    taken, number = names(), 1
+    while f"mine-{number}" in taken:
+        number += 1
+    return f"mine-{number}"
+
+
+def _is_set(folder: Path) -> bool:
+    return bool(NAME.fullmatch(folder.name)) and (folder / CARD).is_file()
 
 
 def load(folder: Path) -> Weights:
