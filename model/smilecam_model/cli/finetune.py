@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from time import monotonic
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -20,6 +21,10 @@ from smilecam.settings import folders, lang_of
 from smilecam_model.cli.shown import bars, progress
 from smilecam_model.cli.words import FOLDER, need, need_torch, told
 from smilecam_model.datasets.known import STILLS, VIDEOS
+
+if TYPE_CHECKING:
+    from smilecam.weights import Weights
+    from smilecam_model.cache import Cached
 
 
 @click.command("finetune", help=told("finetune.help"), short_help=told("finetune.short"))
@@ -52,15 +57,15 @@ def finetune(
     import torch
 
     from smilecam_model.cli.finetune_table import tell
+    from smilecam_model.tuning import finetune as room
     from smilecam_model.tuning import report_folder
-    from smilecam_model.tuning.finetune import Work, finetune, put_in_place, seen_takes
     from smilecam_model.tuning.learning import Plan
 
     torch.set_num_threads(workers)
     kept = folders(os.environ).cache
     with progress(quiet=False) as shown:
         moved = _named(shown)
-        chosen, seen, blind = seen_takes(found.takes, kept, start.card, workers=workers, progress=moved)
+        chosen, seen, blind = room.seen_takes(found.takes, kept, start.card, workers=workers, progress=moved)
         public = _public(data, kept, start, workers, moved) if data else {}
         if not public:
             shown.console.print(told("finetune.no_public"), style="yellow")
@@ -68,18 +73,20 @@ def finetune(
         for why, count in left_out.items():
             shown.console.print(told(f"finetune.left_out.{why}", count=count), style="yellow")
         with _interruptible(shown) as (begins, enough):
-            work = Work(start, chosen, seen, public, Plan(), workers)
-            report = finetune(work, hold_out, out, left_out, told=moved, begins=begins, enough=enough, clock=monotonic)
+            work = room.Work(start, chosen, seen, public, Plan(), workers)
+            report = room.finetune(
+                work, hold_out, out, left_out, told=moved, begins=begins, enough=enough, clock=monotonic
+            )
     tell(report, screen)
-    for path in report_folder.write(report, put_in_place(out), lang_of(os.environ)):
+    for path in report_folder.write(report, room.put_in_place(out), lang_of(os.environ)):
         screen.print(told("finetune.wrote", path=path), style="dim", soft_wrap=True)
     screen.print(told("finetune.next" if not report.reasons else "finetune.anyway", name=out.name), soft_wrap=True)
     return 0
 
 
 def _public(
-    data: Path, kept: Path, start: object, workers: int, moved: Callable[[str, int, int], None]
-) -> dict[str, object]:
+    data: Path, kept: Path, start: Weights, workers: int, moved: Callable[[str, int, int], None]
+) -> dict[str, Cached]:
     """Return the public sets in `data`: folders of sets, or crops that were made of them before."""
     from smilecam_model import cache
     from smilecam_model.prepare import prepare

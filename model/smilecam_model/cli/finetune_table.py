@@ -83,8 +83,7 @@ def _films(films: Films, console: Console) -> None:
     rows = [(told("finetune.outs", seconds=f"{films.straight_s:.0f}"), str(films.before.outs), str(films.after.outs))]
     rows += [(told("finetune.missed", smiles=films.after.smiles), str(films.before.missed), str(films.after.missed))]
     if films.after.onsets:
-        delays = [_delay(one) for one in (films.before, films.after)]
-        rows.append((told("finetune.delay", onsets=films.after.onsets), *delays))
+        rows.append((told("finetune.delay", onsets=films.after.onsets), _delay(films.before), _delay(films.after)))
     for name, before, after in rows:
         table.add_row(name, f"{before} → {after}")
     console.print(table)

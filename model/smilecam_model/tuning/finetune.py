@@ -112,6 +112,8 @@ def finetune(
     refuse_leaks(work.takes)
     people = [one.person for one in work.takes]
     runs = splits(people, asked)
+    for split in runs:
+        _refuse_one_kind(work, split)
     start = load_checkpoint(work.start.folder)
     settings = RefereeSettings(threshold=work.start.card.thresholds.default)
     ear = Ear(work.start)
@@ -132,14 +134,13 @@ def finetune(
             begins(len(runs) + 1, len(runs) + 1)
             learnt = _learnt(start, work, everybody(people), told, enough)
         seconds = clock() - began
-        part = out.with_name(f"{out.name}.partial")
-        tuned = _written(learnt.network, work, part, out.name, people)
+        tuned = _written(learnt.network, work, _partial(out), out.name, people)
         public = list(comparison.public(work.public, ear, Ear(tuned), settings, told))
     judged = [one for one in work.takes if one.name in after]
     frames = comparison.frames_of(judged, work.seen, before, after)
     seen_films = films(own_films(judged, work.seen, before, after, settings))
     own = comparison.own(judged, frames, seen_films, settings.threshold)
-    report = Report(
+    return Report(
         VERSION,
         out.name,
         work.start.card.name,
@@ -156,7 +157,24 @@ def finetune(
         public,
         reasons_against(own, public),
     )
-    return report
+
+
+def put_in_place(out: Path) -> Path:
+    """Give the weights that `finetune` wrote their place, now that they were compared; return it."""
+    return _partial(out).rename(out)
+
+
+def _partial(out: Path) -> Path:
+    # A set is there whole or not at all: what is called so is none (weights.NAME).
+    return out.with_name(f"{out.name}.partial")
+
+
+def _refuse_one_kind(work: Work, split: Split) -> None:
+    """Raise BadData where those who learn only smile, or never do."""
+    known = material(work.takes, work.seen, split.learn).smile
+    for lacking, there in (("smile", (known > 0.5).any()), ("neutral", (known == 0).any())):
+        if not there:
+            raise BadData("finetune.one_kind", people=", ".join(split.learn), lacking=lacking)
 
 
 def _learnt(start: Mapping[str, Tensor], work: Work, split: Split, told: Told, enough: Callable[[], bool]) -> Learnt:
