@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 
 import numpy as np
@@ -109,6 +109,13 @@ class FrameJudge:
         )
         return Judgements(frame.time_s, frame.number, frame.size, faces, self._tracks.arriving)
 
+    def change(self, network: Network) -> None:
+        """Judge by another network from the next frame on; faces keep their numbers.
+
+        Windows begin anew: what one encoder made of a face means nothing to another's head.
+        """
+        self._network, self._windows = network, {}
+
     def stages_ms(self) -> dict[str, float]:
         return self._stages.ms
 
@@ -122,6 +129,30 @@ class FrameJudge:
         for track, vector in zip(tracks, vectors, strict=True):
             self._windows[track].add(time_s, vector)
         return [self._windows[track] for track in tracks]
+
+
+class FollowingJudge:
+    """A FrameJudge that judges each frame by the network that is wanted then. One thread calls it.
+
+    wanted: returns that network, which is open by then, so that a change costs no frame.
+    """
+
+    def __init__(self, finder: Finder, wanted: Callable[[], Network]) -> None:
+        self._wanted, self._network = wanted, wanted()
+        self._judge = FrameJudge(finder, self._network)
+
+    def judge(self, frame: Frame) -> Judgements:
+        network = self._wanted()
+        if network is not self._network:
+            self._network = network
+            self._judge.change(network)
+        return self._judge.judge(frame)
+
+    def stages_ms(self) -> dict[str, float]:
+        return self._judge.stages_ms()
+
+    def close(self) -> None:
+        self._judge.close()
 
 
 class StillJudge:

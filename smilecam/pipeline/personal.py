@@ -63,6 +63,11 @@ class Personal:
         log.info("a neutral face of %.2f is kept; its scores are shifted by %+.2f", baseline.neutral, baseline.shift)
         return baseline
 
+    def follow(self, weights: str) -> float:
+        """Go over to weights with that fingerprint; return by how much the user's scores are shifted under them."""
+        self._weights = weights
+        return self._shift(self._baseline)
+
     def forget(self) -> bool:
         """Judge the user as anybody again; return whether anything was kept. Raises SmileCamError."""
         known = self._keeper.forget()
@@ -80,5 +85,7 @@ class Personal:
 
     def _apply(self, baseline: Baseline | None) -> None:
         self._baseline, self._problem = baseline, None
-        shift = baseline.shift if baseline is not None and baseline.weights == self._weights else 0.0
-        self._current.rule(shift=shift)
+        self._current.rule(shift=self._shift(baseline))
+
+    def _shift(self, baseline: Baseline | None) -> float:
+        return baseline.shift if baseline is not None and baseline.weights == self._weights else 0.0

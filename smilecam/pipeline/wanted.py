@@ -11,6 +11,22 @@ from typing import Any
 from smilecam.settings import RefereeSettings, Settings
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """Weights that are open: their name, the threshold that they advise, and what tells them from all others.
+
+    network: gives what the judge judges by, whatever that is, made when it is asked for first.
+    """
+
+    name: str
+    advised: float
+    fingerprint: str = ""
+    network: Callable[[], Any] = lambda: None
+
+
+NO_WEIGHTS = Opened("", 0.5)
+
+
 class Mode(Enum):
     """What goes out, as far as the user decides it; values are what `status` tells."""
 
@@ -22,11 +38,15 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """rules: what the referee decides by, with the threshold that `settings` or else the weights ask for."""
+    """rules: what the referee decides by, with the threshold that `settings` or else the weights ask for.
+
+    weights: those that judge; another object puts another network before the judge between two frames.
+    """
 
     settings: Settings
     rules: RefereeSettings
     mode: Mode = Mode.LIVE
+    weights: Opened = NO_WEIGHTS
 
 
 class Current:

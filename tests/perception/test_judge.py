@@ -11,7 +11,7 @@ import pytest
 
 from smilecam.faces import Face
 from smilecam.frames import Frame
-from smilecam.perception.judge import FrameJudge, Network, StillJudge, calibrated, network_of
+from smilecam.perception.judge import FollowingJudge, FrameJudge, Network, StillJudge, calibrated, network_of
 from smilecam.verdict import EMOTIONS, Judgements
 from smilecam.weights import Temperature, load
 from tests.fakes.faces import face_at
@@ -88,6 +88,23 @@ def test_a_pause_empties_the_windows(network: Network) -> None:
     [face] = judge.judge(shaded(150, number=20 + 15)).faces
     assert face.filled_s == 0.0
     assert face.smile == pytest.approx(smile_of(150), abs=1e-4)
+
+
+def test_another_network_judges_from_the_next_frame_on_and_faces_keep_their_numbers(
+    network: Network, tmp_path: Path
+) -> None:
+    wanted = [network]
+    judge = FollowingJudge(FakeFinder([face_at(200)]), lambda: wanted[-1])
+    before = [judge.judge(shaded(100, number=number)) for number in range(20)]
+    wanted.append(network_of(load(tiny_weights(tmp_path))))
+    [face] = judge.judge(shaded(150, number=20)).faces
+    assert face.track == before[-1].faces[0].track
+    # Nothing that the other encoder gave is left in the window, and no frame went without a judgement.
+    assert face.smile == pytest.approx(smile_of(150), abs=1e-4)
+    assert face.filled_s == 0.0
+    assert list(judge.stages_ms()) == ["find", "crop", "encode", "head"]
+    assert len(judge.judge(shaded(150, number=21)).faces) == 1
+    judge.close()
 
 
 def test_judging_every_second_frame_says_nearly_the_same(network: Network) -> None:

@@ -32,6 +32,14 @@ def test_what_other_weights_saw_is_not_applied_and_not_lost(current: Current) ->
     assert keeper.kept == RESTING
 
 
+def test_whoever_goes_over_to_other_weights_is_told_by_how_much_they_are_shifted(current: Current) -> None:
+    personal = Personal(FakeBaselines(RESTING), "others", current)
+    assert personal.follow("these") == RESTING.shift
+    assert personal.status("en").standing == "applied"
+    assert personal.follow("others") == 0.0
+    assert personal.status("en").standing == "other-weights"
+
+
 def test_without_one_everybody_is_judged_alike(current: Current) -> None:
     assert Personal(FakeBaselines(), "these", current).status("en").standing == "none"
     assert current.now.rules.shift == 0.0
