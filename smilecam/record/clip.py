@@ -9,12 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from smilecam.errors import BadClip, UsageProblem
+from smilecam.errors import UsageProblem
 from smilecam.frames import Size
 from smilecam.verdict import EMOTIONS
 
@@ -149,6 +149,7 @@ class Manifest:
     fps: pictures a second as they came; 0 for a still. started: ISO UTC, of the first picture.
     labels: where two cover a moment, the later in this order holds (see `holding`).
     light: mean brightness, 0 to 1; None where nobody measured it. weights: the SHA-256 of the card that judged.
+    source: the SHA-256 of the file that it was imported from; "" for one that was recorded.
     others: fields of a later program that this one does not know; they are kept when the manifest is written again.
     """
 
@@ -178,6 +179,7 @@ class Manifest:
     software: str = ""
     weights: str = ""
     faces: Faces = Faces.UNKNOWN
+    source: str = ""
     others: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -205,6 +207,11 @@ def label(text: str) -> str:
 def session_of(at: datetime) -> str:
     """Return the name of a session that begins `at`, a time in UTC."""
     return f"{at:%Y%m%dT%H%M%S}"
+
+
+def began(session: str) -> datetime:
+    """Return when a session began, from its name. Raises ValueError for one that is no time."""
+    return datetime.strptime(session, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
 
 def take_id(take: int, word: str) -> str:
@@ -245,8 +252,3 @@ def _outside(old: Span, new: Span) -> Iterable[Span]:
         return [] if new.start_s <= old.start_s <= new.end_s else [old]
     parts = ((old.start_s, min(old.end_s, new.start_s)), (max(old.start_s, new.end_s), old.end_s))
     return [replace(old, start_s=start_s, end_s=end_s) for start_s, end_s in parts if end_s > start_s]
-
-
-def bad(key: str, place: object, **facts: object) -> BadClip:
-    """Return the error that the clip or manifest at `place` is."""
-    return BadClip(f"clip.{key}", file=place, **facts)

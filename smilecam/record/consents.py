@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from smilecam.errors import SmileCamError, reason_of
-from smilecam.record.clip import ConsentRef, bad
+from smilecam.errors import BadClip, SmileCamError, reason_of
+from smilecam.record.clip import ConsentRef
 from smilecam.record.consent import Given
 from smilecam.record.places import CONSENTS, folder_of
 from smilecam.whole import write_whole
@@ -27,16 +27,16 @@ def given(clips: Path, person: str) -> tuple[Given, ...]:
     except FileNotFoundError:
         return ()
     except OSError as problem:
-        raise bad("unreadable", file, reason=reason_of(problem)) from problem
+        raise BadClip("clip.unreadable", file=file, reason=reason_of(problem)) from problem
     except (ValueError, RecursionError) as problem:
-        raise bad("no_consents", file) from problem
+        raise BadClip("clip.no_consents", file=file) from problem
     version = told.get("v") if isinstance(told, dict) else None
     if type(version) is int and version > VERSION:
-        raise bad("newer", file, found=version, version=VERSION)
+        raise BadClip("clip.newer", file=file, found=version, version=VERSION)
     try:
         return tuple(_given(one) for one in told["consents"])
     except (KeyError, TypeError) as problem:
-        raise bad("no_consents", file) from problem
+        raise BadClip("clip.no_consents", file=file) from problem
 
 
 def keep(clips: Path, person: str, new: Given) -> None:

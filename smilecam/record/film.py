@@ -18,10 +18,9 @@ from pathlib import Path
 import av
 import av.error
 
-from smilecam.errors import reason_of
+from smilecam.errors import BadClip, reason_of
 from smilecam.frames import Size
 from smilecam.record import jpeg
-from smilecam.record.clip import bad
 
 _OPTIONS = {"live": "1", "flush_packets": "1", "cluster_size_limit": "1"}
 _TIME_BASE = Fraction(1, 1000)  # Matroska's own
@@ -174,12 +173,12 @@ def shots(path: Path) -> Iterator[Shot]:
     try:
         container = av.open(str(path))
     except FileNotFoundError as failure:
-        raise bad("no_clip", path) from failure
+        raise BadClip("clip.no_clip", file=path) from failure
     except (av.error.FFmpegError, OSError) as failure:
-        raise bad("unreadable_clip", path, reason=reason_of(failure)) from failure
+        raise BadClip("clip.unreadable_clip", file=path, reason=reason_of(failure)) from failure
     with container:
         if not container.streams.video or container.streams.video[0].codec_context.name != "mjpeg":
-            raise bad("foreign", path)
+            raise BadClip("clip.foreign", file=path)
         with suppress(av.error.FFmpegError, OSError):  # torn: what came before is good
             for packet in container.demux(container.streams.video[0]):
                 if packet.pts is not None and packet.time_base is not None and jpeg.whole(told := bytes(packet)):

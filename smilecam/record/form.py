@@ -14,6 +14,7 @@ from dataclasses import fields
 from enum import Enum
 from typing import Any, TypeVar
 
+from smilecam.errors import BadClip
 from smilecam.frames import Size
 from smilecam.record.clip import (
     LABELS,
@@ -31,7 +32,7 @@ from smilecam.record.clip import (
     Review,
     Span,
     State,
-    bad,
+    began,
 )
 
 VERSION = 1
@@ -61,9 +62,9 @@ def parsed(text: str, place: object, upgrades: Upgrades = UPGRADES, version: int
         told = json.loads(text, parse_float=_finite, parse_constant=_finite)
         json.dumps(told, ensure_ascii=False).encode()  # half a letter could be read, and never be written again
     except (ValueError, RecursionError) as problem:
-        raise bad("no_json", place) from problem
+        raise BadClip("clip.no_json", file=place) from problem
     if not isinstance(told, dict):
-        raise bad("no_json", place)
+        raise BadClip("clip.no_json", file=place)
     return _manifest(_Reader(upgraded(told, place, upgrades, version), place))
 
 
@@ -71,12 +72,12 @@ def upgraded(told: dict[str, Any], place: object, upgrades: Upgrades, version: i
     """Return the JSON object in the form of `version`. Raises BadClip where no way leads from its own to that."""
     found = told.get("v")
     if type(found) is not int:
-        raise bad("no_version", place, version=version)
+        raise BadClip("clip.no_version", file=place, version=version)
     if found > version:
-        raise bad("newer", place, found=found, version=version)
+        raise BadClip("clip.newer", file=place, found=found, version=version)
     for old in range(found, version):
         if old not in upgrades:
-            raise bad("older", place, found=found, version=version)
+            raise BadClip("clip.older", file=place, found=found, version=version)
         told = upgrades[old](told)
     return told
 
@@ -104,7 +105,7 @@ def _manifest(told: _Reader) -> Manifest:
     take, kind = told.text("id", TAKE), told.choice("kind", Kind)
     return Manifest(
         person=told.text("person", PERSON),
-        session=told.text("session", SESSION),
+        session=_session(told),
         id=take,
         take=told.count("take"),
         prompt=word,
@@ -129,8 +130,18 @@ def _manifest(told: _Reader) -> Manifest:
         software=told.text("software"),
         weights=told.text("weights"),
         faces=told.choice("faces", Faces),
+        source=told.text("source", _HASH, empty=True),
         others={name: value for name, value in told.told.items() if name not in _KNOWN},
     )
+
+
+def _session(told: _Reader) -> str:
+    name = told.text("session", SESSION)
+    try:
+        began(name)
+    except ValueError:
+        raise told.unfit("session") from None
+    return name
 
 
 def _file(told: _Reader, take: str, kind: Kind) -> str:
@@ -163,11 +174,11 @@ class _Reader:
 
     def unfit(self, name: str) -> Exception:
         found = json.dumps(self.told.get(name), ensure_ascii=False)
-        return bad("field", self._place, name=f"{self._within}{name}", found=found[:60])
+        return BadClip("clip.field", file=self._place, name=f"{self._within}{name}", found=found[:60])
 
     def value(self, name: str) -> Any:
         if name not in self.told:
-            raise bad("lacks", self._place, name=f"{self._within}{name}")
+            raise BadClip("clip.lacks", file=self._place, name=f"{self._within}{name}")
         return self.told[name]
 
     def text(self, name: str, form: re.Pattern[str] | None = None, empty: bool = False) -> str:

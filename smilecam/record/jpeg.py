@@ -9,13 +9,12 @@ from smilecam.frames import Picture
 
 # 2.6 ms of processor a frame at 720p (ffmpeg's encoder 5.7), 80 kB, and 47 dB from the camera's own pixels.
 QUALITY = 90
-_OPTIONS = (cv2.IMWRITE_JPEG_QUALITY, QUALITY)
 _END = b"\xff\xd9"
 
 
-def encoded(picture: Picture) -> bytes:
-    """Return a (H, W, 3) uint8 BGR picture as JPEG."""
-    good, told = cv2.imencode(".jpg", picture, _OPTIONS)
+def encoded(picture: Picture, quality: int = QUALITY) -> bytes:
+    """Return a (H, W, 3) uint8 BGR picture as JPEG; quality: 1 to 100, libjpeg's."""
+    good, told = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, quality))
     if not good:
         raise ValueError(f"unexpected picture: {picture.shape} {picture.dtype} cannot be a JPEG")
     return told.tobytes()

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from smilecam.errors import SmileCamError, UsageProblem, reason_of
+from smilecam.errors import BadClip, SmileCamError, UsageProblem, reason_of
 from smilecam.record import form
-from smilecam.record.clip import PERSON, SESSION, TAKE, Manifest, bad
+from smilecam.record.clip import PERSON, SESSION, TAKE, Manifest
 from smilecam.whole import write_whole
 
 MANIFEST_SUFFIX, CONSENTS = ".json", "consents.json"
@@ -54,7 +54,12 @@ def manifests(clips: Path) -> Iterator[Path]:
     for person in persons(clips):
         for session in sessions(clips, person):
             found = (clips / person / session).glob(f"*{MANIFEST_SUFFIX}")
-            yield from sorted(one for one in found if TAKE.fullmatch(one.stem))
+            yield from sorted((one for one in found if TAKE.fullmatch(one.stem)), key=by_take)
+
+
+def by_take(file: Path) -> tuple[int, str]:
+    """Return what sorts the files of a session: its hundredth take comes after its eleventh."""
+    return int(file.name.partition("-")[0]), file.name
 
 
 def manifest_of(clip: Path) -> Path:
@@ -71,14 +76,14 @@ def read(file: Path) -> Manifest:
     """Return the manifest in `file`. Raises BadClip where it is missing, torn, foreign, or of another version."""
     try:
         if file.stat().st_size > form.LARGEST_BYTES:
-            raise bad("no_json", file)
+            raise BadClip("clip.no_json", file=file)
         text = file.read_text("utf-8")
     except FileNotFoundError as problem:
-        raise bad("missing", file) from problem
+        raise BadClip("clip.missing", file=file) from problem
     except OSError as problem:
-        raise bad("unreadable", file, reason=reason_of(problem)) from problem
+        raise BadClip("clip.unreadable", file=file, reason=reason_of(problem)) from problem
     except ValueError as problem:
-        raise bad("no_json", file) from problem
+        raise BadClip("clip.no_json", file=file) from problem
     return form.parsed(text, file)
 
 

@@ -16,10 +16,10 @@ from threading import Condition, Lock, Thread
 
 import av.error
 
-from smilecam.errors import SmileCamError, reason_of
+from smilecam.errors import BadClip, SmileCamError, reason_of
 from smilecam.frames import Frame, Picture
 from smilecam.record import jpeg
-from smilecam.record.clip import By, Manifest, Reason, State, bad, ended, marked
+from smilecam.record.clip import By, Manifest, Reason, State, ended, marked
 from smilecam.record.film import Film, Shot, Sum
 from smilecam.record.places import folder_of, keep, manifest_of
 
@@ -55,7 +55,7 @@ class ClipWriter:
         self._folder = folder_of(clips, draft.person, draft.session)
         self._manifest, self._free_mb, self._most = draft, free_mb, most_waiting
         if (free := free_mb(self._folder)) < LEAST_FREE_MB:
-            raise bad("full", self._folder, free=free, least=LEAST_FREE_MB)
+            raise BadClip("clip.full", file=self._folder, free=free, least=LEAST_FREE_MB)
         self._film = self._opened(draft)
         self._changed, self._waiting, self._keeping = Condition(), deque[Frame | Shot](), Lock()
         self._closing, self._dropped, self._failed = False, 0, Reason.NONE
@@ -117,13 +117,13 @@ class ClipWriter:
         """Return the clip's file, its manifest beside it; neither where one of the two cannot be."""
         path = self._folder / draft.file
         if manifest_of(path).exists():
-            raise bad("exists", path)
+            raise BadClip("clip.exists", file=path)
         try:
             film = Film(path, draft.size, draft.fps or 30.0)
         except FileExistsError as problem:
-            raise bad("exists", path) from problem
+            raise BadClip("clip.exists", file=path) from problem
         except (OSError, av.error.FFmpegError) as problem:
-            raise bad("unwritable", path, reason=reason_of(problem)) from problem
+            raise BadClip("clip.unwritable", file=path, reason=reason_of(problem)) from problem
         try:
             keep(draft, self._folder)
         except SmileCamError:

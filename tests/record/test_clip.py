@@ -10,9 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smilecam.errors import UsageProblem
-from smilecam.record.clip import LABELS, By, Span, ended, holding, label, marked, person, session_of, stamp, targets
+from smilecam.record.clip import (
+    LABELS,
+    By,
+    Span,
+    began,
+    ended,
+    holding,
+    label,
+    marked,
+    person,
+    session_of,
+    stamp,
+    targets,
+)
 from smilecam.verdict import EMOTIONS
-from tests.fakes.clips import AT, draft
+from tests.fakes.takes import AT, draft
 
 
 def span(start_s: float, end_s: float, word: str = "smile") -> Span:
@@ -54,6 +67,7 @@ def test_what_is_no_pseudonym_is_refused(name: str) -> None:
 def test_a_session_is_called_by_its_beginning_in_utc() -> None:
     at = datetime(2026, 11, 24, 20, 15, 0, 7000, UTC)
     assert session_of(at) == "20261124T201500"
+    assert began("20261124T201500") == datetime(2026, 11, 24, 20, 15, 0, 0, UTC)
     assert stamp(at) == "2026-11-24T20:15:00.007Z"
 
 

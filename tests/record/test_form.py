@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -22,9 +23,10 @@ from smilecam.record.clip import (
     Review,
     Span,
     State,
+    session_of,
 )
 from smilecam.record.form import VERSION, parsed, upgraded, written
-from tests.fakes.clips import draft
+from tests.fakes.takes import draft
 
 WORDS = st.sampled_from([*LABELS])
 SECONDS = st.floats(0, 1e6)
@@ -48,7 +50,7 @@ def manifests(make: st.DrawFn) -> Manifest:
     suffix = ".mkv" if kind is Kind.VIDEO else make(st.sampled_from([".png", ".jpg"]))
     return Manifest(
         person=make(st.from_regex(r"[A-Za-z0-9_-]{1,32}", fullmatch=True)),
-        session=make(st.from_regex(r"[0-9]{8}T[0-9]{6}", fullmatch=True).filter(str.isascii)),
+        session=make(st.datetimes(datetime(1000, 1, 1)).map(session_of)),
         id=name,
         take=take,
         prompt=word,
@@ -73,6 +75,7 @@ def manifests(make: st.DrawFn) -> Manifest:
         software=make(st.text(max_size=20)),
         weights=make(HASHES | st.just("")),
         faces=make(st.sampled_from(Faces)),
+        source=make(HASHES | st.just("")),
         others=make(FOREIGN),
     )
 
@@ -138,6 +141,7 @@ def test_a_label_that_is_misspelt_is_named_with_its_place_in_the_list() -> None:
         {"file": "01-smile.png"},
         {"person": "../P02"},
         {"session": "20261124T20150०"},
+        {"session": "20261399T201500"},
         {"size": [64, 0]},
         {"light": 1.5},
         {"frames": -1},
