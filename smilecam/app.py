@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -41,6 +42,7 @@ from smilecam.pipeline.wanted import Current
 from smilecam.ports import BaselineKeeper, Clock, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.publish.beside import Beside
+from smilecam.record.recorder import About, Recorder
 from smilecam.referee import Referee
 from smilecam.settings import Settings, folders
 from smilecam.status import Status
@@ -105,7 +107,9 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
     beside, curve = Beside(choice.sink, loop.loop), Curve(clock)
     parts = _parts(settings, beside, clock, BaselineFile(run.places.baseline), curve)
-    pipeline = Pipeline(parts, replace(settings, sink=choice.asked))
+    recorder = Recorder(folders(os.environ).clips, clock, About(f"smilecam {version('smilecam')}", parts.fingerprint))
+    held.callback(recorder.close)
+    pipeline = Pipeline(replace(parts, keeper=recorder), replace(settings, sink=choice.asked))
     start = Start(run.places.config, run.options, settings)
     successors: list[object] = []  # they end this process; until then they are its children
     subject = Subject(
@@ -118,7 +122,7 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     )
     panel = Panel(subject, run.places.panel)
     steering = Steering(
-        pipeline, choice.sink, start, lambda options: _keep(options, run.places.record), over, panel.invite
+        pipeline, choice.sink, start, lambda options: _keep(options, run.places.record), over, panel.invite, recorder
     )
     control = ControlServer(steering.answer)
     loop.run(control.open(run.places.socket))

@@ -19,6 +19,8 @@ class Verb(Enum):
     RESUME = "resume"
     RELOAD = "reload"
     CALIBRATE = "calibrate"
+    RECORD = "record"
+    LABEL = "label"
     PANEL = "panel"
     STOP = "stop"
 

@@ -283,6 +283,11 @@ class Folders:
     runtime: Path
 
     @property
+    def clips(self) -> Path:
+        """Where clips lie, a folder each person."""
+        return self.data / "clips"
+
+    @property
     def overlays(self) -> Path:
         """Where the user's own themes lie, a folder each."""
         return self.config / "overlays"

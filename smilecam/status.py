@@ -69,10 +69,12 @@ class BudgetStatus:
 class RecordingStatus:
     """How recording of clips stands.
 
-    kind: "none", "session" (with prompts), "free". person: whose clips. label: what is recorded or asked for.
+    kind: "none", "session" (with prompts), "free". person: whose clips,
+        or were, with "none". label: what is recorded or asked for.
     step: of a session: "read", "countdown", "take", "check", "ask" (something is to be decided), "torn" (a take broke
         off). number, of: the take of how many. seconds: of the clip that is written now, None while none is.
-    kept: clips of this recording that were kept so far. dropped: their frames that a slow disk lost.
+    kept: clips of this recording that were kept so far,
+        of the last one with "none". dropped: their frames that a slow disk lost.
     trouble: the key of a sentence in the texts, "" for none.
     laughs: whose laughs are offered for keeping, "" for nobody's. offer: how long the one on offer is, in seconds.
     """

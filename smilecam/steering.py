@@ -22,6 +22,8 @@ from smilecam.errors import SmileCamError, UsageProblem
 from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.wanted import Mode
 from smilecam.ports import Inviting, Sink
+from smilecam.record import orders
+from smilecam.record.recorder import Recorder
 from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS, Option, Settings, fixed_between, refuse_fixed
 from smilecam.status import Status, to_json
@@ -73,7 +75,7 @@ class Steering:
     """Answers requests and heeds the config file. One thread calls it: the loop's, as it must be quick.
 
     keep: writes what the run is asked for down for a restart, after each `set`. over: set to stop.
-    invite: returns a link that opens the panel in a language.
+    invite: returns a link that opens the panel in a language. recorder: takes clips of the camera's own picture.
     """
 
     def __init__(
@@ -84,8 +86,10 @@ class Steering:
         keep: Callable[[Mapping[str, str]], None],
         over: Event,
         invite: Callable[[Lang], str],
+        recorder: Recorder,
     ) -> None:
         self._camera = camera
+        self._recorder = recorder
         self._sink = sink
         self._file = start.file
         self._options = start.options
@@ -116,6 +120,11 @@ class Steering:
                 return {"link": self._invite(_lang(request.facts) or self._camera.settings.lang)}
             case Verb.CALIBRATE:
                 return self._calibrate(request.facts)
+            case Verb.RECORD:
+                lang = _lang(request.facts) or self._camera.settings.lang
+                return orders.record(self._recorder, request.facts, lang, self._is_live)
+            case Verb.LABEL:
+                return orders.label(self._recorder, request.facts)
             case Verb.PAUSE | Verb.FREEZE | Verb.BLANK | Verb.RESUME as verb:
                 return self._show(MODES[verb], request.facts)
 
@@ -148,6 +157,9 @@ class Steering:
         log.info("mode: %s", mode.value)
         # A picture that cannot be published cannot be taken back either: who hides is to know.
         return {"mode": mode.value, "video": self._camera.status(_lang(facts)).paths.get("video", "ok")}
+
+    def _is_live(self) -> bool:
+        return self._camera.status().mode == Mode.LIVE.value
 
     def _calibrate(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         """Begin ("start"), tell ("state"), give up ("cancel") or forget ("reset") the measuring of a neutral face."""

@@ -23,6 +23,7 @@ from smilecam.settings import Settings
 from smilecam.status import Status
 from smilecam.steering import MODES, Start, Steering
 from smilecam.texts.catalogue import Lang
+from tests.fakes.clips import Desk
 from tests.fakes.clock import HandClock
 from tests.fakes.verdicts import verdict_at, verdicts_of
 from tests.test_status import STATUS
@@ -34,6 +35,7 @@ class FakeCamera:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.modes: list[Mode] = []
+        self.mode = "live"
         self.changes = 0
         self.paths: Mapping[str, str] = {"video": "ok"}
         self.calibrating = Calibrating(self._learn, HandClock())
@@ -68,7 +70,7 @@ class FakeCamera:
         return Baseline(measured.logit, measured.spread, "w", "")
 
     def status(self, lang: Lang | None = None) -> Status:
-        return replace(STATUS, lang=str(lang), paths=self.paths)
+        return replace(STATUS, lang=str(lang), paths=self.paths, mode=self.mode)
 
 
 class Inviter(Null):
@@ -93,8 +95,9 @@ class Bench:
         self.camera = FakeCamera(settings)
         start = Start(self.file, {SYSTEM_LANG: "en", **options}, settings)
         self.steering = Steering(
-            self.camera, sink or Null(), start, self.kept.append, self.over, lambda lang: f"http://panel/?lang={lang}"
-        )
+            self.camera, sink or Null(), start, self.kept.append, self.over, lambda lang: f"http://panel/?lang={lang}",
+            Desk(folder / "clips").recorder,
+        )  # fmt: skip
         self._written = 0
 
     def ask(self, verb: Verb, **facts: Any) -> Mapping[str, Any]:
@@ -319,3 +322,28 @@ def test_anything_else_to_do_with_a_calibration_is_refused(bench: Bench) -> None
     with pytest.raises(SmileCamError) as caught:
         bench.ask(Verb.CALIBRATE, do="dance")
     assert caught.value.key == "error.control.request"
+
+
+def test_recording_asks_for_consent_first_and_then_for_a_picture_that_can_be_seen(bench: Bench) -> None:
+    with pytest.raises(SmileCamError) as refused:
+        bench.ask(Verb.RECORD, do="session", person="P01")
+    assert refused.value.key == "error.record.no_consent"
+    words = bench.ask(Verb.RECORD, do="consent", lang="ko")
+    assert words["title"].startswith("녹화")
+    told = bench.ask(Verb.RECORD, do="session", person="P01", consent=words["sha256"], how="terminal")
+    assert told["recording"]["kind"] == "session"
+    assert bench.ask(Verb.RECORD)["recording"]["person"] == "P01"
+
+
+def test_a_running_recording_is_labelled(bench: Bench) -> None:
+    words = bench.ask(Verb.RECORD, do="consent")
+    bench.ask(Verb.RECORD, do="start", person="P01", label="smile", consent=words["sha256"], how="flag")
+    assert bench.ask(Verb.LABEL, label="neutral") == {"label": "neutral"}
+
+
+def test_nobody_is_recorded_behind_a_card(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.camera.mode = "blank"
+    with pytest.raises(SmileCamError) as refused:
+        bench.ask(Verb.RECORD, do="session", person="P01")
+    assert refused.value.key == "error.record.not_live"

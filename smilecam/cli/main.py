@@ -37,6 +37,10 @@ PURPOSES: dict[str, dict[str, str]] = {
         "calibrate": "smilecam.cli.calibrate",
         "panel": "smilecam.cli.panel",
     },
+    "recording": {
+        "record": "smilecam.cli.record",
+        "label": "smilecam.cli.record",
+    },
     "judging": {
         "demo": "smilecam.cli.demo",
         "judge": "smilecam.cli.judge",

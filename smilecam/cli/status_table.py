@@ -14,7 +14,7 @@ from smilecam.calibration import adjusted
 from smilecam.cli import rows
 from smilecam.cli.on_air import kind_of
 from smilecam.cli.paths import shown
-from smilecam.status import BudgetStatus, FaceStatus, PartStatus, Status
+from smilecam.status import BudgetStatus, FaceStatus, PartStatus, RecordingStatus, Status
 from smilecam.texts.catalogue import Lang, say, sentences
 
 METER_CELLS = 20
@@ -47,6 +47,7 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     yield from _faces(status, lang)
     yield "drops", "   ".join(_drop(place, n, lang) for place, n in status.drops.items())
     yield from _baseline(status, lang)
+    yield from _recording(status.recording, lang)
     yield "cost", say("cli.status.cost_is", lang, cpu=f"{status.cpu_percent:.0f}", memory=f"{status.memory_mb:.0f}")
     if status.budget.limit is not None:
         yield "budget", _budget(status.budget, lang)
@@ -106,6 +107,22 @@ def _baseline(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
         key = "cli.status.neutral_moved" if known.shift else "cli.status.neutral_ordinary"
         told = {"neutral": f"{known.neutral or 0:.2f}", "day": known.made[:10], "counts": f"{counts:.2f}"}
         yield "neutral", say(key, lang, **told)
+
+
+def _recording(told: RecordingStatus, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Whose clips are taken now, and whose laughs could be kept; what went wrong stands out."""
+    if told.kind != "none":
+        seconds = "" if told.seconds is None else f"{told.seconds:.0f}"
+        key = f"cli.status.recording_{told.kind if told.seconds is not None or told.kind == 'session' else 'waits'}"
+        words = say(
+            key, lang, person=told.person, label=told.label, number=told.number, of=told.of, seconds=seconds
+        )  # fmt: skip
+        yield "recording", click.style(words, fg="red", bold=True)
+    if told.trouble:
+        yield "recording", click.style(say(f"prompt.{told.trouble}", lang), fg="yellow")
+    if told.laughs:
+        key = "cli.status.laughs_wait" if told.offer is None else "cli.status.laughs_offer"
+        yield "recording", say(key, lang, person=told.laughs, seconds=f"{told.offer or 0:.0f}")
 
 
 def _budget(budget: BudgetStatus, lang: Lang) -> str:
