@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smilecam.capture.file import VideoReader
-from smilecam.errors import BadPicture
+from smilecam.errors import BadData, BadPicture
 from smilecam.faces import Face, iou
 from smilecam.frames import Frame, Picture
 from smilecam.perception.crop import CropRule, crop
 from smilecam.perception.finder import still_finder, video_finder
 from smilecam.ports import Finder
 from smilecam.settings import MOST_FACES
+from smilecam.weights import Card
 from smilecam_model import cache
 from smilecam_model.datasets.clips import Take
 from smilecam_model.datasets.sample import picture_of
@@ -85,6 +86,28 @@ def prepare(takes: Sequence[Take], kept: Path, rule: CropRule, *, workers: int, 
         for _ in makers.map(work, lacking):
             done += 1
             progress(FOLDER, done, len(takes))
+
+
+def rule_of(card: Card) -> CropRule:
+    return CropRule(card.input.size, card.crop.eye_x, card.crop.eye_y, card.crop.nose_share)
+
+
+def seen_takes(
+    takes: Sequence[Take], kept: Path, card: Card, *, workers: int, progress: Progress
+) -> tuple[list[Take], dict[str, Seen], dict[str, int]]:
+    """Crop what is not yet cropped; return the takes with a face and one alone, what was seen, and what is left out.
+
+    Raises BadData where nothing remains.
+    """
+    rule = rule_of(card)
+    prepare(takes, kept, rule, workers=workers, progress=progress)
+    found = {one.name: seen for one in takes if (seen := load(one, kept, rule)) is not None}
+    crowded = [name for name, one in found.items() if one.crowded]
+    faceless = [name for name, one in found.items() if not len(one.run)]
+    chosen = [one for one in takes if one.name in found and one.name not in {*crowded, *faceless}]
+    if not chosen:
+        raise BadData("finetune.no_faces", count=len(takes))
+    return chosen, found, {"crowded": len(crowded), "faceless": len(faceless)}
 
 
 def load(take: Take, kept: Path, rule: CropRule) -> Seen | None:

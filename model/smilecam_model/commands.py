@@ -7,6 +7,7 @@ import click
 from smilecam_model.cli.evaluate import evaluate
 from smilecam_model.cli.evaluate_video import evaluate_video
 from smilecam_model.cli.export import export
+from smilecam_model.cli.fairness import fairness
 from smilecam_model.cli.finetune import finetune
 from smilecam_model.cli.train import train
 from smilecam_model.cli.words import told
@@ -16,5 +17,5 @@ from smilecam_model.cli.words import told
 def model() -> None: ...
 
 
-for command in (train, finetune, evaluate, evaluate_video, export):
+for command in (train, finetune, evaluate, evaluate_video, fairness, export):
     model.add_command(command)

@@ -18,13 +18,13 @@ from smilecam_model.judging import Judged
 REPORT, PICTURES = "report.json", "pictures.csv"
 
 
-def prepared(folder: Path) -> Path:
+def prepared(folder: Path, file: str = REPORT) -> Path:
     """Make the folder before any work. Raises MissingExtra without matplotlib, UsageProblem where it cannot be made."""
     if find_spec("matplotlib") is None:
         raise MissingExtra("extra.plots", library="matplotlib", extra="matplotlib")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / REPORT).touch()
+        (folder / file).touch()
     except OSError as failure:
         raise UsageProblem("evaluate.out", folder=folder, reason=failure.strerror) from failure
     return folder

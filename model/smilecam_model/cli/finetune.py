@@ -57,6 +57,7 @@ def finetune(
     import torch
 
     from smilecam_model.cli.finetune_table import tell
+    from smilecam_model.clip_crops import seen_takes
     from smilecam_model.tuning import finetune as room
     from smilecam_model.tuning import report_folder
     from smilecam_model.tuning.learning import Plan
@@ -65,7 +66,7 @@ def finetune(
     kept = folders(os.environ).cache
     with progress(quiet=False) as shown:
         moved = _named(shown)
-        chosen, seen, blind = room.seen_takes(found.takes, kept, start.card, workers=workers, progress=moved)
+        chosen, seen, blind = seen_takes(found.takes, kept, start.card, workers=workers, progress=moved)
         public = _public(data, kept, start, workers, moved) if data else {}
         if not public:
             shown.console.print(told("finetune.no_public"), style="yellow")
@@ -89,8 +90,8 @@ def _public(
 ) -> dict[str, Cached]:
     """Return the public sets in `data`: folders of sets, or crops that were made of them before."""
     from smilecam_model import cache
+    from smilecam_model.clip_crops import rule_of
     from smilecam_model.prepare import prepare
-    from smilecam_model.tuning.finetune import rule_of
 
     rule, names = rule_of(start.card), (*STILLS, *VIDEOS)
     folder = data

@@ -13,10 +13,8 @@ from torch import Tensor
 
 from smilecam import weights as weights_room
 from smilecam.errors import BadData
-from smilecam.perception.crop import CropRule
 from smilecam.settings import RefereeSettings
-from smilecam.weights import Card, Weights
-from smilecam_model import clip_crops
+from smilecam.weights import Weights
 from smilecam_model.cache import Cached
 from smilecam_model.clip_crops import Seen
 from smilecam_model.datasets.clips import Take
@@ -70,28 +68,6 @@ class Work:
     public: Mapping[str, Cached]
     plan: Plan
     workers: int = 1
-
-
-def rule_of(card: Card) -> CropRule:
-    return CropRule(card.input.size, card.crop.eye_x, card.crop.eye_y, card.crop.nose_share)
-
-
-def seen_takes(
-    takes: Sequence[Take], kept: Path, card: Card, *, workers: int, progress: clip_crops.Progress
-) -> tuple[list[Take], dict[str, Seen], dict[str, int]]:
-    """Crop what is not yet cropped; return the takes with a face and one alone, what was seen, and what is left out.
-
-    Raises BadData where nothing remains.
-    """
-    rule = rule_of(card)
-    clip_crops.prepare(takes, kept, rule, workers=workers, progress=progress)
-    found = {one.name: seen for one in takes if (seen := clip_crops.load(one, kept, rule)) is not None}
-    crowded = [name for name, one in found.items() if one.crowded]
-    faceless = [name for name, one in found.items() if not len(one.run)]
-    chosen = [one for one in takes if one.name in found and one.name not in {*crowded, *faceless}]
-    if not chosen:
-        raise BadData("finetune.no_faces", count=len(takes))
-    return chosen, found, {"crowded": len(crowded), "faceless": len(faceless)}
 
 
 def finetune(

@@ -80,7 +80,7 @@ class _Side:
         self._ranked = metrics.Ranked(known, truth)
         self._apart = np.where(found, known - truth, 0.0)
         self._found = found
-        self._bins = _bins_of(known, found)
+        self._bins = bins_of(known, found)
 
     def measures(self, weights: Scores) -> list[float]:
         """Return what MEASURES names."""
@@ -98,7 +98,7 @@ class _Side:
         ]
 
 
-def _bins_of(scores: Scores, found: NDArray[np.bool_]) -> NDArray[np.int64]:
+def bins_of(scores: Scores, found: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return which of metrics.BINS bins of equal mass each score is in, as metrics.calibration_error has them."""
     order = np.argsort(np.where(found, scores, np.inf), kind="stable")[: int(found.sum())]
     bins = np.zeros(len(scores), np.int64)
