@@ -23,8 +23,8 @@ from smilecam.settings import Settings
 from smilecam.status import Status
 from smilecam.steering import MODES, Start, Steering
 from smilecam.texts.catalogue import Lang
-from tests.fakes.clips import Desk
 from tests.fakes.clock import HandClock
+from tests.fakes.recorder import Desk
 from tests.fakes.verdicts import verdict_at, verdicts_of
 from tests.test_status import STATUS
 

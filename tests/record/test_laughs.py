@@ -9,7 +9,7 @@ from smilecam.record import places
 from smilecam.record.clip import By, Faces, Manifest, Review
 from smilecam.record.film import Shot
 from smilecam.record.laughing import OFFERED_S
-from tests.fakes.clips import CONSENT, Desk
+from tests.fakes.recorder import CONSENT, Desk
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from smilecam.errors import SmileCamError
 from smilecam.record import consents, orders
 from smilecam.record.consent import VERSION, question
 from smilecam.texts.catalogue import Lang
-from tests.fakes.clips import Desk
+from tests.fakes.recorder import Desk
 
 KO = question("ko")
 

@@ -11,7 +11,7 @@ from smilecam.record.clip import By, Faces, Manifest, Reason, Review, State
 from smilecam.record.script import Script, Take
 from smilecam.record.session import Sign
 from smilecam.status import RecordingStatus
-from tests.fakes.clips import CONSENT, Desk
+from tests.fakes.recorder import CONSENT, Desk
 
 TWO = Script("two", (Take("smile", 2.0), Take("talk", 3.0, tags=("glasses",))))
 

@@ -10,7 +10,7 @@ from smilecam.frames import Frame, Size
 from smilecam.record import places
 from smilecam.record.clip import By, Faces, Kind, Manifest, Reason, Review, State
 from smilecam.record.taking import MOST_BEFORE, Taking
-from tests.fakes.clips import CONSENT, FakeWriter, Later
+from tests.fakes.recorder import CONSENT, FakeWriter, Later
 
 SESSION = "20261124T200000"
 
