@@ -30,9 +30,10 @@ from smilecam.daemon.record import Record
 from smilecam.errors import NotRunning, SmileCamError
 from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS, Settings
-from smilecam.status import from_json
+from smilecam.status import Status, from_json
 from smilecam.texts.catalogue import Lang, parted, say
 
+Tell = Callable[[Status, tuple[str, ...], float, Lang, str], None]
 NOT_RUNNING = 1
 _READ_S = time.monotonic()
 
@@ -100,8 +101,11 @@ def logs(follow: bool) -> int:
     return 0
 
 
-def run(asked: Mapping[str, str], foreground: bool = False) -> int:
-    """Start with what was asked (as settings.choose reads it), here or in the background; return the exit code."""
+def run(asked: Mapping[str, str], foreground: bool = False, tell: Tell = on_air.show) -> int:
+    """Start with what was asked (as settings.choose reads it), here or in the background; return the exit code.
+
+    tell: says on the terminal that pictures flow, from the background.
+    """
     options = {**config.from_environment(os.environ), **asked}
     if "lang" not in options:  # a restart keeps the picture's language, whoever asks for it
         options[config.SYSTEM_LANG] = user_lang()
@@ -113,10 +117,10 @@ def run(asked: Mapping[str, str], foreground: bool = False) -> int:
         _let_macos_ask(settings.camera)
     if foreground:
         return _end(_in_foreground(settings, options, here))
-    return in_background(options, os.getcwd(), here)
+    return in_background(options, os.getcwd(), here, tell)
 
 
-def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
+def in_background(options: Mapping[str, str], folder: str, here: Places, tell: Tell = on_air.show) -> int:
     """Start a process of its own, and return once its pictures flow or it has said why they do not."""
     child = process.spawn(["start", "--reports-to-parent"], options, folder, here.log)
     told = process.heard(child)
@@ -126,7 +130,7 @@ def in_background(options: Mapping[str, str], folder: str, here: Places) -> int:
     report = Report.from_json(told)
     if report.status is None:
         return _show_failed(report)
-    on_air.show(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
+    tell(report.status, report.notes, _since_start_s(), lang, "smilecam stop")
     return 0
 
 

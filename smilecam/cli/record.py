@@ -25,6 +25,7 @@ from smilecam.record import clip
 from smilecam.record.script import DEFAULT, Script, parsed
 from smilecam.requests import Request, Verb
 from smilecam.settings import OPTIONS, folders
+from smilecam.status import Status
 from smilecam.texts.catalogue import Lang, say
 
 _LOOK_EVERY_S = 0.1
@@ -177,7 +178,7 @@ def _on_its_own(who: str, told: Script, agreed: Mapping[str, str], script: str |
     from smilecam.cli import camera
 
     lang = user_lang()
-    code = camera.run({**_ALONE, **given})
+    code = camera.run({**_ALONE, **given}, tell=_tell_on_air)
     if code != 0:
         return code
     try:
@@ -189,13 +190,20 @@ def _on_its_own(who: str, told: Script, agreed: Mapping[str, str], script: str |
             click.echo(say("cli.record.camera_off", lang))
 
 
+def _tell_on_air(status: Status, notes: tuple[str, ...], seconds: float, lang: Lang, how_to_stop: str) -> None:
+    for note in notes:
+        click.echo(f"{click.style('!', fg='yellow', bold=True)} {note}")
+    told = say("cli.record.camera_on", lang, name=status.camera, size=status.camera_size)
+    click.echo(f"\n{click.style('●', fg='green')} {told}")
+
+
 def _open_page(lang: Lang) -> None:
     import webbrowser
 
     answer = asked(Request(Verb.PANEL, {"lang": lang}))
     link = "" if answer is None else answer["link"]
     opened = sys.stdin.isatty() and webbrowser.open(link)
-    click.echo("\n" + say("cli.record.page_opened" if opened else "cli.record.page", lang, link=link))
+    click.echo(say("cli.record.page_opened" if opened else "cli.record.page", lang, link=link))
     if sys.stdin.isatty():
         click.prompt(say("cli.record.ready", lang), default="", show_default=False, prompt_suffix=" ")
 
@@ -231,7 +239,7 @@ def _follow(who: str, answer: Mapping[str, Any] | None, lang: Lang) -> int:
     except NotRunning:
         answer = None
     finally:
-        line.end()
+        line.end(answer)
     if answer is None:
         click.echo(say("cli.record.camera_gone", lang))
         return NOT_RUNNING
@@ -275,6 +283,7 @@ class _Line:
         self._lang, self._on_terminal = lang, sys.stdout.isatty()
         self._open = False
         self._now: tuple[int, str, str] | None = None  # number, words and step
+        self._label = ""  # what the take asks for, not what is wrong with it
         self._kept = 0
         self.of = 0
 
@@ -285,6 +294,8 @@ class _Line:
         self.of = recording["of"]
         self._told_of_last(recording)
         now = (recording["number"], prompt["words"], recording["step"])
+        if recording["step"] not in ("ask", "torn"):
+            self._label = prompt["words"]
         if self._on_terminal:
             click.echo(f"\r\x1b[K  {self._words(recording, prompt)}", nl=False)
             self._open = True
@@ -292,8 +303,13 @@ class _Line:
             click.echo(f"  {now[0]:2}/{self.of}  {prompt['words']}  ({prompt['hint']})")
         self._now = now
 
-    def end(self) -> None:
-        """Take the line away: what comes next stands in its place."""
+    def end(self, told: Mapping[str, Any] | None) -> None:
+        """Take the line away, and say what became of the last take."""
+        self._clear()
+        if told is not None and self._now is not None and self._now[0] == self.of:
+            self._told_of_last({**told["recording"], "number": self.of + 1})
+
+    def _clear(self) -> None:
         if self._open:
             click.echo("\r\x1b[K", nl=False)
             self._open = False
@@ -302,8 +318,8 @@ class _Line:
         if self._now is not None and recording["number"] > self._now[0]:
             kept = recording["kept"] > self._kept
             mark = click.style("✓", fg="green") if kept else click.style("–", dim=True)
-            self.end()
-            click.echo(f"  {mark} {self._now[0]:2}  {self._now[1]}")
+            self._clear()
+            click.echo(f"  {mark} {self._now[0]:2}  {self._label}")
         self._kept = recording["kept"]
 
     def _words(self, recording: Mapping[str, Any], prompt: Mapping[str, Any]) -> str:

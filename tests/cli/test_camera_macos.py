@@ -15,7 +15,7 @@ from smilecam.errors import CameraProblem
 def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     started: list[str] = []
 
-    def in_background(options: object, folder: object, here: object) -> int:
+    def in_background(options: object, folder: object, here: object, tell: object) -> int:
         started.append("started")
         return 0
 
