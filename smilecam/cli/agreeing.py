@@ -32,7 +32,7 @@ def agreed(person: str, by_flag: bool) -> dict[str, str] | None:
     show(asked)
     if by_flag:
         return _told(asked, "flag")
-    if not sys.stdin.isatty():
+    if not _asks():
         raise SmileCamError("record.no_consent_flag", person=person)
     if not _says_yes(person, lang):
         click.echo(say("cli.record.not_agreed", lang))
@@ -52,6 +52,11 @@ def _width() -> int:
     from shutil import get_terminal_size
 
     return min(get_terminal_size().columns, 88)
+
+
+def _asks() -> bool:
+    """Whether somebody sits at the terminal."""
+    return sys.stdin.isatty()
 
 
 def _says_yes(person: str, lang: Lang) -> bool:
