@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -130,7 +130,9 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     loop.begin(_heed(steering))
     loop.run(panel.succeed())
     held.callback(lambda: loop.run(panel.close()))
-    records.write(_record(run, control), run.places.record)
+    record = _record(run, control)
+    records.write(record, run.places.record)
+    loop.begin(_keep_known(record, run.places.record))
     ended_by_itself = False  # then the record stays: a restart goes on as it was asked for
     held.callback(lambda: None if ended_by_itself else run.places.record.unlink(missing_ok=True))
     held.callback(pipeline.stop)
@@ -153,6 +155,18 @@ async def _heed(steering: Steering) -> None:
             steering.heed()
         except Exception:
             log.exception("the config file could not be looked after")
+
+
+async def _keep_known(record: Record, path: Path) -> None:
+    """Write the record anew where somebody has deleted it: without it nobody could ask or stop this process."""
+    while True:
+        await asyncio.sleep(_HEED_EVERY_S)
+        known = records.read(path)
+        if known is not None:
+            record = known
+        else:
+            with suppress(SmileCamError):
+                records.write(record, path)
 
 
 def _keep(options: Mapping[str, str], path: Path) -> None:

@@ -7,6 +7,7 @@ defaults.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -73,7 +74,8 @@ def read(file: Path) -> dict[str, Entry]:
     tree = _tree(file, text)
     lines = _lines(text)
     if tree.get("v", VERSION) != VERSION:
-        raise BadConfig("config.version", file=file, line=lines.get("v", 1), found=tree["v"], known=VERSION)
+        found = json.dumps(tree["v"], default=str)  # "1" in quotes is another than 1
+        raise BadConfig("config.version", file=file, line=lines.get("v", 1), found=found, known=VERSION)
     known = {one.word: one for one in KEPT}
     return {
         _known(name, known, file, lines).name: _entry(known[name], value, file, lines)

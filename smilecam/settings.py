@@ -22,7 +22,7 @@ from smilecam.texts.catalogue import LANGS, Lang
 
 SMALLEST, HD, LARGEST = Size(160, 120), Size(1280, 720), Size(3840, 2160)
 SLOWEST, FASTEST = 1, 120
-LEAST_CPU = 5  # percent of one core; under that no picture of any size goes out
+LEAST_CPU, MOST_CPU = 5, 10_000  # percent of one core; under that no picture of any size goes out
 HOLD_S, LONGEST_HOLD_S = 0.1, 2.0  # a laugh that is called later is no answer any more
 MOST_FACES = 8  # tracks looks at every set of faces when it pairs them from frame to frame: 2^8 of them
 SINKS = ("auto", "virtual", "preview", "null")
@@ -86,8 +86,8 @@ def _max_faces(text: str) -> int:
 
 def _max_cpu(text: str) -> float:
     value = _number(text)
-    if not LEAST_CPU <= value < math.inf:
-        raise UsageProblem("max_cpu.range", found=text, least=LEAST_CPU)
+    if not LEAST_CPU <= value <= MOST_CPU:
+        raise UsageProblem("max_cpu.range", found=text, least=LEAST_CPU, most=MOST_CPU)
     return value
 
 

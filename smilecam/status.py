@@ -120,6 +120,7 @@ class Status:
     parts: "capture", "video", "judgement" -> how that part of the line stands.
     judging: "ok", or why `faces` says nothing of who is there: "not-yet", "late" (verdicts too old to be shown),
         "failed", "no-picture", "off" (nothing is to be judged in this mode).
+    trouble: what is wrong with the camera, by its card's key ("camera-busy"), where `state` is "camera-lost"; else "".
     mode: what goes out, as far as the user decides it: "live", "paused", "frozen", "blank".
     """
 
@@ -149,6 +150,7 @@ class Status:
     stages: Mapping[str, Timing] = field(default_factory=dict)
     faces: tuple[FaceStatus, ...] = ()
     mode: str = "live"
+    trouble: str = ""
     attention: str = "awake"
     awake_for: tuple[str, ...] = ()
     parts: Mapping[str, PartStatus] = field(default_factory=dict)

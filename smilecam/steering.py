@@ -136,9 +136,12 @@ class Steering:
             return
         self._stamp = written
         try:
-            self._reload()
+            waits = self._reload()["at_restart"]
         except SmileCamError as problem:
             log.warning("the settings stay as they were: %s", problem)
+        else:
+            if waits:
+                log.warning("these of the config wait for a restart: %s", ", ".join(waits))
 
     def _status(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         lang = _lang(facts)
@@ -182,7 +185,7 @@ class Steering:
 
     def _set(self, told: object) -> Mapping[str, Any]:
         if not isinstance(told, dict) or not told:
-            raise UsageProblem("set.nothing")
+            raise UsageProblem("set.nothing", command="smilecam set")
         texts = {config.option_of(name): value for name, value in told.items()}
         texts = {option: _text(option, value) for option, value in texts.items()}
         options = {name: text for name, text in self._options.items() if name not in {one.name for one in texts}}

@@ -115,7 +115,8 @@ def test_a_switch_is_true_or_false(file: Path) -> None:
 
 
 def test_another_version_is_refused(file: Path) -> None:
-    assert refused(file, "# mine\nv = 2\n").facts == {"file": file, "line": 2, "found": 2, "known": 1}
+    assert refused(file, "# mine\nv = 2\n").facts == {"file": file, "line": 2, "found": "2", "known": 1}
+    assert refused(file, 'v = "1"\n').facts["found"] == '"1"'
 
 
 @pytest.mark.parametrize(

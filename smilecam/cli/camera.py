@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from threading import Event
 from typing import Any
@@ -60,6 +61,7 @@ def restart(**asked: str | None) -> int:
     options = {**before.options, **given}
     config.chosen(options, _of_file())  # refuse before stopping what runs
     _need_folder(before)
+    records.need_room(here.record)  # nothing is taken off air for a start that cannot write
     _stop(here)
     code = in_background(options, before.folder, here)
     if code != 0:
@@ -69,7 +71,13 @@ def restart(**asked: str | None) -> int:
 
 @worded("stop")
 def stop() -> int:
-    stopped = _stop(places(os.environ))
+    try:
+        stopped = _stop(places(os.environ))
+    except NotRunning as problem:
+        if problem.key != "error.running.nobody":
+            raise
+        show(sentence(problem, user_lang()))
+        return NOT_RUNNING
     click.echo(say("cli.stop.stopped", user_lang(), camera=stopped.camera))
     return 0
 
@@ -123,7 +131,8 @@ def run(asked: Mapping[str, str], foreground: bool = False, tell: Tell = on_air.
 def in_background(options: Mapping[str, str], folder: str, here: Places, tell: Tell = on_air.show) -> int:
     """Start a process of its own, and return once its pictures flow or it has said why they do not."""
     child = process.spawn(["start", "--reports-to-parent"], options, folder, here.log)
-    told = process.heard(child)
+    with _ended_by_signals():
+        told = process.heard(child)
     lang = user_lang()
     if told is None:
         return _show_failed(Report(refused=sentence(NotRunning("running.died"), lang)))
@@ -248,6 +257,22 @@ def _run_and_tell(options: Mapping[str, str], here: Places, tell: Callable[[Repo
             raise
         return sentence(lacking, lang)
     return ""
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Have SIGTERM and a closing terminal end what is waited for, as Ctrl-C does."""
+
+    def end(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _until_signalled() -> Event:

@@ -58,7 +58,7 @@ def set_(pairs: Sequence[str]) -> int:
     from smilecam.cli import config_file
     from smilecam.draw import themefile
 
-    file, lang, told = configs.path(os.environ), user_lang(), parsed(pairs)
+    file, lang, told = configs.path(os.environ), user_lang(), parsed(pairs, "smilecam config set")
     by_option = {configs.option_of(name): text for name, text in told.items()}
     for option, text in by_option.items():
         if option not in configs.KEPT:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class, split_arg_string
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, add_completion_class, split_arg_string
 
 from smilecam import devices
 from smilecam.cli.language import user_lang
@@ -42,6 +42,12 @@ class Bash(BashComplete):
         return f"{item.type},{item.value.removeprefix(typed[:behind])}"
 
 
+class Fish(FishComplete):
+    """Click's script cuts what a value means at its first comma."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split -m 2 ","')
+
+
 def script(root: click.Command, shell: str, variable: str) -> str:
     """Return what `shell` is to read. variable: by which it asks us. Raises ValueError for another shell."""
     from click.shell_completion import get_completion_class
@@ -54,8 +60,9 @@ def script(root: click.Command, shell: str, variable: str) -> str:
 
 
 def ready() -> None:
-    """Have click answer bash as we do."""
+    """Have click answer bash and fish as we do."""
     add_completion_class(Bash, "bash")
+    add_completion_class(Fish, "fish")
 
 
 def with_meanings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,17 @@ def change(file: Path, told: Mapping[Option, str], lang: Lang) -> None:
             document[option.word] = _plain(option.read(text))
         else:
             document.pop(option.word, None)
-    _write(file, document.as_string())
+    gone = [option for option, text in told.items() if not text]
+    _write(file, _with_examples(document.as_string(), gone, lang))
+
+
+def _with_examples(text: str, gone: Sequence[Option], lang: Lang) -> str:
+    """Put back, below its meaning, the line that shows what an option without a value looks like."""
+    for option in gone:
+        meaning, example = f"# {say(f'option.{option.name}', lang)}\n", f"# {_shown(option)}\n"
+        if meaning in text and example not in text:
+            text = text.replace(meaning, meaning + example, 1)
+    return text
 
 
 def _shown(option: Option) -> str:

@@ -14,6 +14,7 @@ from smilecam import config
 from smilecam.cli import rows
 from smilecam.cli.language import user_lang
 from smilecam.cli.page import cells
+from smilecam.cli.problems import sentence
 from smilecam.cli.words import json_switch, switch, worded
 from smilecam.daemon import process
 from smilecam.daemon.places import places
@@ -21,6 +22,7 @@ from smilecam.doctor.examine import Asked, Tell, examine
 from smilecam.doctor.finding import Command, Finding, Level
 from smilecam.doctor.words import to_json, told
 from smilecam.errors import SmileCamError, UsageProblem
+from smilecam.requests import Request, Verb
 from smilecam.settings import Settings
 from smilecam.texts.catalogue import Lang, say, sentences
 
@@ -63,7 +65,8 @@ def _asked(every_app: bool) -> Asked:
         settings = config.chosen(config.from_environment(os.environ), file)
     except SmileCamError:
         settings = Settings()
-    return Asked(settings.camera, settings.device, _ours(), every_app)
+    ours = _ours()
+    return Asked(settings.camera, settings.device, ours, every_app, _troubles() if ours else ())
 
 
 def _ours() -> tuple[int, ...]:
@@ -72,6 +75,16 @@ def _ours() -> tuple[int, ...]:
     except SmileCamError:
         return ()  # folders that cannot be used are told by the doctor itself
     return () if running is None else (running.pid,)
+
+
+def _troubles() -> tuple[str, ...]:
+    """Return what the one who runs says is wrong with it; that it does not answer is a trouble too."""
+    lang = user_lang()
+    try:
+        told = process.answer(places(os.environ), Request(Verb.STATUS, {"lang": lang}))
+    except SmileCamError as problem:
+        return (sentence(problem, lang),)
+    return tuple(words for words in told["paths"].values() if words != "ok")
 
 
 def _shown(look: Callable[[Tell], Iterable[Finding]], lang: Lang) -> Iterator[Finding]:

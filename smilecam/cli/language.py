@@ -45,10 +45,20 @@ def asked(arguments: Sequence[str]) -> Lang | None:
     return found
 
 
+def own_environment() -> dict[str, str]:
+    """Return the environment as the user has it, without what `--lang` says of this one command."""
+    return {**{name: text for name, text in os.environ.items() if name != VARIABLE}, **_own}
+
+
+_own: dict[str, str] = {}  # the variable as it was before `spoken`
+
+
 @contextmanager
 def spoken(lang: Lang | None) -> Iterator[None]:
     """Speak `lang` inside the block, processes started there too; None leaves it to the user's system."""
     before = os.environ.get(VARIABLE)
+    _own.clear()
+    _own.update({} if before is None else {VARIABLE: before})
     if lang is not None:
         os.environ[VARIABLE] = lang
     try:

@@ -14,7 +14,7 @@ from click.exceptions import NoArgsIsHelpError
 
 from smilecam.cli.language import asked, spoken, user_lang
 from smilecam.cli.page import PageContext, heading
-from smilecam.cli.problems import FAILED, INTERRUPTED, of_import, of_usage, sentence, show, unknown
+from smilecam.cli.problems import FAILED, INTERRUPTED, interrupted, of_import, of_usage, sentence, show, unknown
 from smilecam.cli.words import lang_switch, with_lang
 from smilecam.errors import SmileCamError
 from smilecam.texts.catalogue import say, sentences
@@ -40,11 +40,13 @@ PURPOSES: dict[str, dict[str, str]] = {
     "recording": {
         "record": "smilecam.cli.record",
         "label": "smilecam.cli.record",
+        "clips": "smilecam.cli.clips",
     },
     "judging": {
         "demo": "smilecam.cli.demo",
         "judge": "smilecam.cli.judge",
         "overlays": "smilecam.cli.overlays",
+        "weights": "smilecam.cli.weights",
     },
     "machine": {
         "config": "smilecam.cli.chosen",
@@ -132,6 +134,8 @@ class SmileCam(click.Group):
             show(sentence(problem, user_lang()))
             return FAILED
         except ImportError as problem:
+            if interrupted(problem):
+                return INTERRUPTED
             lacking = of_import(problem)
             if lacking is None:
                 raise

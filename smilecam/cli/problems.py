@@ -51,6 +51,14 @@ def of_import(problem: ImportError) -> SmileCamError | None:
     return SmileCamError("library.system", name=missing[1]) if missing else None
 
 
+def interrupted(problem: BaseException) -> bool:
+    """Tell whether an interrupt lies behind `problem`: libraries that load just then say that they cannot."""
+    seen: BaseException | None = problem
+    while seen is not None and not isinstance(seen, KeyboardInterrupt):
+        seen = seen.__cause__ or seen.__context__
+    return seen is not None
+
+
 def unknown(what: str, found: str, known: Iterable[str], command: str = "smilecam") -> UsageProblem:
     """Return the error for a `what` ("command", "option") that there is not, with the nearest that there is, if any.
 

@@ -10,7 +10,7 @@ import sys
 import click
 
 from smilecam.cli import rows
-from smilecam.cli.language import user_lang
+from smilecam.cli.language import own_environment, user_lang
 from smilecam.cli.paths import shown
 from smilecam.cli.words import WordedGroup, switch, worded
 from smilecam.daemon import process
@@ -26,7 +26,7 @@ _SYSTEMS = {"darwin": "mac", "win32": "windows"}
 
 @worded("install", switch("dry-run", "cli.service.dry_run"), within="service")
 def install(dry_run: bool) -> int:
-    one, lang = login.entry(os.environ), user_lang()
+    one, lang = login.entry(own_environment()), user_lang()
     if dry_run:
         _show_plan(one, one.enable, lang)
         return 0
@@ -40,7 +40,7 @@ def install(dry_run: bool) -> int:
 
 @worded("uninstall", switch("dry-run", "cli.service.dry_run"), within="service")
 def uninstall(dry_run: bool) -> int:
-    one, lang = login.entry(os.environ), user_lang()
+    one, lang = login.entry(own_environment()), user_lang()
     if dry_run:
         for words in (*one.forget, *one.forgotten):
             click.echo(_line(words))
@@ -53,7 +53,7 @@ def uninstall(dry_run: bool) -> int:
 
 @worded("status", within="service")
 def status() -> int:
-    one, lang = login.entry(os.environ), user_lang()
+    one, lang = login.entry(own_environment()), user_lang()
     standing = login.standing(one)
     if not standing.installed:
         click.echo(say("cli.service.not_installed", lang, file=shown(str(one.file))))

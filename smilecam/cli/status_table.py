@@ -25,7 +25,8 @@ _ORDER = ("capture", "paint", "convert", "publish", "latency", "wake", "find", "
 
 
 def show_status(status: Status, lang: Lang) -> None:
-    state = say(f"cli.status.state_{status.state.replace('-', '_')}", lang)
+    key = f"trouble_{status.trouble}" if status.trouble else f"state_{status.state}"
+    state = _known(key.replace("-", "_"), lang) or say("cli.status.state_camera_lost", lang)
     if status.mode != "live":
         mode = say(f"cli.status.mode_{status.mode}", lang)
         state = mode if status.mode == "blank" else f"{state}, {mode}"  # whatever the camera does, it is not seen

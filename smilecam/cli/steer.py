@@ -55,15 +55,15 @@ def resume() -> int:
     return _show(Verb.RESUME)
 
 
-def parsed(pairs: Sequence[str]) -> dict[str, str]:
+def parsed(pairs: Sequence[str], command: str = "smilecam set") -> dict[str, str]:
     """Return what NAME=VALUE pairs say, each value fit for its option; "" takes a wish back. Raises UsageProblem."""
     if not pairs:
-        raise UsageProblem("set.nothing")
+        raise UsageProblem("set.nothing", command=command)
     told: dict[str, str] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
-        if not equals:
-            raise UsageProblem("set.form", found=pair)
+        if not equals or not name:
+            raise UsageProblem("set.form", found=pair, command=command)
         option = config.option_of(name)
         if text.strip():
             option.read(text)

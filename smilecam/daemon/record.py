@@ -13,6 +13,8 @@ import psutil
 from smilecam.errors import SmileCamError
 from smilecam.whole import write_whole
 
+_ROOM_BYTES = 16_384  # more than a record and the first lines of a log
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -47,6 +49,16 @@ def write(record: Record, path: Path) -> None:
         write_whole(path, json.dumps({"v": 1, **asdict(record)}), lasting=False)  # no run outlives a power cut
     except OSError as problem:
         raise SmileCamError("folder.refused", folder=path.parent, reason=problem.strerror) from problem
+
+
+def need_room(path: Path) -> None:
+    """Raise SmileCamError where no record could be written at `path` now."""
+    probe = path.with_name(f"{path.name}.room")
+    try:
+        write_whole(probe, " " * _ROOM_BYTES, lasting=False)
+    except OSError as problem:
+        raise SmileCamError("folder.refused", folder=path.parent, reason=problem.strerror) from problem
+    probe.unlink(missing_ok=True)
 
 
 def read(path: Path) -> Record | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smilecam import config, devices
@@ -26,6 +26,7 @@ from smilecam.doctor.libraries import (
 )
 from smilecam.doctor.permission import membership
 from smilecam.doctor.python import python
+from smilecam.doctor.running import running
 from smilecam.doctor.shipped import font, hangul_family, shipped, shipped_weights, theme
 from smilecam.errors import CameraProblem
 from smilecam.resources import BUNDLE
@@ -39,13 +40,14 @@ Tell = Callable[[str], None]
 class Asked:
     """What of a machine is to be looked at. camera, device: those that a start would take, as its options have them.
 
-    ours: the processes of a SmileCam that runs; none where none does.
+    ours: the processes of a SmileCam that runs; none where none does. troubles: what that one says is wrong with it.
     """
 
     camera: str = "auto"
     device: str | None = None
     ours: Collection[int] = ()
     every_app: bool = False
+    troubles: Sequence[str] = ()
 
 
 def examine(asked: Asked, tell: Tell = lambda check: None) -> Iterator[Finding]:
@@ -57,6 +59,8 @@ def examine(asked: Asked, tell: Tell = lambda check: None) -> Iterator[Finding]:
         yield system_libraries(loads)
     yield writable((own.log, own.runtime))
     yield config_file(config.path(os.environ))
+    if asked.ours:
+        yield from running(asked.troubles)
     tell("libraries")
     failures = finish_imports(imports)
     yield libraries(failures)

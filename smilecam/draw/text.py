@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from math import ceil
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,8 @@ class Lettering:
 
     def _lines(self, text: str, size: float, weight: Weight, colour: Colour, width: float) -> list[str]:
         """Break between words only (a paragraph would break Korean between any two syllables)."""
+
+        width = floor(width)  # Skia breaks at whole pixels, and then within words
 
         def filled(reach: float) -> list[str]:
             lines: list[str] = []

@@ -33,7 +33,7 @@ def choices(find: Callable[[], Devices] = devices.find) -> dict[str, Any]:
 def chosen(told: object, find: Callable[[], Devices] = devices.find) -> Mapping[str, str]:
     """Return the options of a restart that a page asked for. Raises UsageProblem for what is not among `choices`."""
     if not isinstance(told, dict) or not told or not told.keys() <= {"camera", "sink"}:
-        raise UsageProblem("set.nothing")
+        raise UsageProblem("set.nothing", command="smilecam set")
     offered = choices(find)
     cameras = {"auto", _DRAWN, *(one["value"] for one in offered["cameras"])}
     for name, known in (("camera", cameras), ("sink", set(offered["sinks"]))):

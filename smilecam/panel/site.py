@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from smilecam import requests
 from smilecam.doctor.examine import Asked, examine
 from smilecam.doctor.words import to_json
 from smilecam.errors import SmileCamError
@@ -117,7 +118,9 @@ class _Answers:
 
     def _findings(self, lang: Lang) -> list[dict[str, Any]]:
         settings = self._subject.settings()
-        asked = Asked(settings.camera, settings.device, (os.getpid(),))
+        paths = self._subject.answer(requests.Request(requests.Verb.STATUS, {"lang": lang}))["paths"]
+        troubles = [words for words in paths.values() if words != "ok"]
+        asked = Asked(settings.camera, settings.device, (os.getpid(),), troubles=troubles)
         return [{**to_json(one, lang), "label": say(f"doctor.check.{one.check}", lang)} for one in examine(asked)]
 
     async def _do_aside(self, work: Callable[[], T]) -> T:

@@ -20,6 +20,7 @@ FAIR_HZ = 5.0
 FIRST_HZ = 15.0  # the window's own beat: where a budget begins, so that a start is no burst
 LOOKS_S = 2.0  # the processor's time is counted in hundredths of a second, and work comes in bursts
 AT_EASE = 0.05  # it aims this share below the limit, and rests within as much of that: less is noise to follow
+_EXPLAINED = 0.7  # of what the shares differ by, before a line through them is believed
 STEPS, _APART_HZ = 12, 2.0  # remembered, and how far their rates must lie apart, to tell what the picture costs alone
 
 
@@ -105,11 +106,17 @@ class Budget:
 
 
 def _without_judging(shares: tuple[tuple[float, float], ...], before: float | None) -> float | None:
-    """Return the share at no judgement a second, by a line through all; `before` where rates lie close."""
+    """Return the share at no judgement a second, by a line through all; `before` where that tells nothing.
+
+    So it is where rates lie close, and where the line explains too little: while a start settles, or beside programs
+    that come and go.
+    """
     rates = [rate for rate, _ in shares]
     if len(shares) < 3 or max(rates) - min(rates) < _APART_HZ:
         return before
     middle, used = sum(rates) / len(shares), sum(share for _, share in shares) / len(shares)
     along = sum((rate - middle) * (share - used) for rate, share in shares)
-    slope = along / sum((rate - middle) ** 2 for rate in rates)
-    return max(0.0, used - max(0.0, slope) * middle)
+    spread, rough = sum((rate - middle) ** 2 for rate in rates), sum((share - used) ** 2 for _, share in shares)
+    if along <= 0 or along**2 < _EXPLAINED * spread * rough:
+        return before
+    return max(0.0, used - along / spread * middle)

@@ -21,7 +21,7 @@ from smilecam.pipeline.outlet import MakePainter, Outlet
 from smilecam.pipeline.personal import NoBaselines, Personal
 from smilecam.pipeline.shared import Shared
 from smilecam.pipeline.showing import Showing
-from smilecam.pipeline.supervision import RULES, Part, Phase, State
+from smilecam.pipeline.supervision import RULES, Part, Phase, State, trouble_of
 from smilecam.pipeline.supervision import Event as PartEvent
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.unrecorded import NoClips
@@ -170,6 +170,7 @@ class Pipeline:
             version=_version(),
             started_s_ago=round(now_s - self._began_s, 1),
             state=self._video.state().value,
+            trouble=trouble_of(self._capture.part.state).value if self._video.state() is Showing.LOST else "",
             mode=wanted.mode.value,
             camera=facts.name if facts else masked(settings.camera),
             camera_size=str(facts.size) if facts else "",

@@ -37,6 +37,8 @@ class Standing:
 def entry(environment: Mapping[str, str]) -> Entry:
     """Return this system's entry for a start by this very interpreter."""
     kept = {name: environment[name] for name in _KEPT if environment.get(name)}
+    if "SMILECAM_HOME" in kept:
+        kept["SMILECAM_HOME"] = os.path.abspath(kept["SMILECAM_HOME"])  # at login one starts in another folder
     launch = Launch(sys.executable, kept)
     if sys.platform == "darwin":
         return launchd.entry(launch, Path.home(), os.getuid())

@@ -175,7 +175,7 @@ def test_where_one_runs_a_second_says_who_and_how_to_stop(foreground: tuple[str,
 
 
 def test_stopping_nobody_says_so(home: Path) -> None:
-    assert run(home, "stop") == (2, "", "smilecam: SmileCam is not running; start it with: smilecam start\n")
+    assert run(home, "stop") == (1, "", "smilecam: SmileCam is not running; start it with: smilecam start\n")
 
 
 def test_nobodys_status_is_told_and_ends_with_1(home: Path) -> None:

@@ -179,3 +179,7 @@ def test_zsh_takes_the_script_and_offers_what_we_answer(shell_home: dict[str, st
         shell_home,
     )
     assert "preview:a page on this machine" in told
+
+
+def test_fish_is_given_a_meaning_whole() -> None:
+    assert 'string split -m 2 ","' in script(main, "fish", COMPLETES)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from smilecam.cli.problems import of_import, of_usage, sentence, unknown
+from smilecam.cli.problems import interrupted, of_import, of_usage, sentence, unknown
 from smilecam.errors import UsageProblem
 from smilecam.texts.catalogue import LANGS
 
@@ -96,3 +96,11 @@ def test_a_library_of_the_system_that_is_missing_is_one_sentence_with_the_comman
 
 def test_any_other_import_that_fails_is_a_bug() -> None:
     assert of_import(ImportError("cannot import name x")) is None
+
+
+def test_an_interrupt_behind_a_librarys_complaint_is_seen() -> None:
+    behind = ImportError("initialization failed")
+    behind.__cause__ = ImportError("numpy._core.multiarray failed to import")
+    behind.__cause__.__context__ = KeyboardInterrupt()
+    assert interrupted(behind)
+    assert not interrupted(ImportError("libGL.so.1: cannot open shared object file"))

@@ -199,3 +199,11 @@ def test_what_is_away_says_when_it_is_tried_again_and_how_often_it_was(capsys: p
     paths = {"capture": "no camera found", "video": "ok", "judgement": "ok"}
     show_status(replace(STATUS, paths=paths, parts=parts), "en")
     assert "no camera found; next try in 4 s, 4 failed" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "another app uses the camera"), ("ko", "다른 앱이")])
+def test_what_is_wrong_with_the_camera_is_told_as_its_card_tells_it(
+    lang: Lang, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_status(replace(STATUS, state="camera-lost", trouble="camera-busy"), lang)
+    assert words in capsys.readouterr().out.splitlines()[0]

@@ -95,7 +95,7 @@ def test_names_may_be_written_as_flags_are(tmp_path: Path, running: Running) -> 
         (["threshold=0.6", "mirror=maybe"], "neither on nor off"),
         (["threshhold=0.6"], "did you mean threshold?"),
         (["bogus=1"], "there are threshold"),
-        (["=1"], "there is no option"),
+        (["=1"], "NAME=VALUE"),
     ],
 )
 def test_what_does_not_fit_is_refused_before_anybody_is_asked(

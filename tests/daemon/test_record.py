@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from smilecam.daemon.record import Record, read, write
+from smilecam.daemon.record import Record, need_room, read, write
 from smilecam.errors import SmileCamError
 
 ME = Record(
@@ -58,3 +58,10 @@ def test_its_process_is_found_while_it_lives() -> None:
 def test_a_number_that_was_given_to_another_process_is_not_ours() -> None:
     assert replace(ME, created_s=ME.created_s - 3600).process() is None
     assert replace(ME, pid=2**22 + 7).process() is None
+
+
+def test_where_no_record_could_be_written_that_is_told_before(tmp_path: Path) -> None:
+    need_room(tmp_path / "smilecam.json")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(SmileCamError):
+        need_room(tmp_path / "gone" / "smilecam.json")

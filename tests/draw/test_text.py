@@ -7,6 +7,8 @@ import unicodedata
 import numpy as np
 import pytest
 import skia
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smilecam.draw.style import Colour, Rim
 from smilecam.draw.text import Lettering, Looks, Shaped, carried_fonts
@@ -142,3 +144,17 @@ def test_outlined_words_are_copied_just_as_they_are_drawn(lettering: Lettering, 
     canvas = skia.Surface.MakeRasterDirect(info, stamped, 1600).getCanvas()
     shaped.stamp(canvas, x, 10)  # to whole pixels: at 10.4 as at 10
     assert np.abs(stamped[..., :3].astype(int) - drawn(shaped)[..., :3]).max() <= 3
+
+
+@given(st.integers(120, 700), st.integers(14, 44))
+@settings(max_examples=60, deadline=None)
+def test_no_line_is_broken_within_a_word(width: int, size: int) -> None:
+    """Skia takes whole pixels: a line half a pixel narrower than the width was broken once more, between syllables."""
+    text = "이쪽에서 일부러 끈 화면이며, 다시 켜면 돌아옵니다."
+    lettering = Lettering.carried()
+    room = width + 0.6
+    shaped = lettering.block(text, size, "regular", WHITE, room)
+    fits = all(lettering.line(word, size, "regular", WHITE).width <= width for word in text.split())
+    lines = round(shaped.height / (1.4 * size))
+    told = lettering._lines(text, size, "regular", WHITE, room)
+    assert not fits or lines == len(told)

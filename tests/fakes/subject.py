@@ -39,7 +39,7 @@ class FakeCamera:
         if self.refuses is not None:
             raise self.refuses
         if request.verb is Verb.SET and not isinstance(request.facts.get("settings"), dict):
-            raise UsageProblem("set.nothing")
+            raise UsageProblem("set.nothing", command="smilecam set")
         return {"done": request.verb.value}
 
     def subject(self, viewers: Viewers, clock: HandClock) -> Subject:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smilecam.pipeline.budget import AT_EASE, FIRST_HZ, LEAST_HZ, LOOKS_S, Budget, Kept, Use
+from smilecam.pipeline.budget import AT_EASE, FIRST_HZ, LEAST_HZ, LOOKS_S, Budget, Kept, Use, _without_judging
 
 MOST_HZ = 30.0
 Cost = Callable[[float], float]
@@ -180,3 +180,10 @@ def test_a_clock_that_runs_backwards_begins_anew() -> None:
 
 def test_a_camera_slower_than_the_least_rate_is_judged_whole() -> None:
     assert Budget(2.0).interval_s == 0
+
+
+def test_shares_that_no_line_explains_tell_nothing_of_the_picture() -> None:
+    """While a start settles, libraries load: much is used, and little is judged."""
+    settling = ((4.0, 90.0), (15.0, 30.0), (12.0, 60.0), (6.0, 25.0), (9.0, 70.0))
+    assert _without_judging(settling, None) is None
+    assert _without_judging(tuple((hz, 10 + 2 * hz) for hz in (4.0, 6.0, 9.0, 15.0)), None) == pytest.approx(10)

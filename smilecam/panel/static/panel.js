@@ -23,13 +23,13 @@ function hear(data) {
   curve.hear(told.now, told.samples);
   if (!told.status) return;
   for (const part of [controls, gallery, choices, calibration, standing]) part.follow(told);
-  const { mode, state: stands } = told.status;
-  show(stands === "live" && mode !== "live" ? mode : stands);
+  const { mode, state: stands, trouble } = told.status;
+  show(stands === "live" && mode !== "live" ? mode : trouble || stands, stands);
 }
 
-function show(kind) {
-  if (state.dataset.state === kind) return;
-  state.dataset.state = kind;
+function show(kind, look = kind) {
+  if (state.dataset.kind === kind) return;
+  [state.dataset.kind, state.dataset.state] = [kind, look];
   state.querySelector("span").textContent = say(`state.${kind}`);
   document.body.classList.toggle("away", kind === "off");
 }

@@ -117,6 +117,12 @@ def test_a_webcam_that_goes_is_said_and_comes_back_by_itself(home: Path, beside:
     video.release()
     assert good  # the call goes on, with a card
     cv2.imwrite(str(RESULTS / "camera-away.png"), np.asarray(card, np.uint8))
+    beside.start("writer.py", WEBCAM, "640x640", "--video", str(media("single_face.mp4")))
+    until_s = time.monotonic() + 300
+    while status()["state"] != "live" and time.monotonic() < until_s:
+        time.sleep(0.5)
+    told = status()
+    assert (told["state"], told["paths"]["capture"]) == ("live", "ok")
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here")

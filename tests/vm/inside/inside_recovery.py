@@ -36,6 +36,11 @@ def set_vivid(control: str) -> None:
     subprocess.run(["v4l2-ctl", "-d", VIVID, "-c", control], capture_output=True, check=False)
 
 
+def _vivid(number: int) -> tuple[str, ...]:
+    """Return what vivid is loaded with to be a plain webcam at /dev/video<number>; `tests/vm/run` has the same."""
+    return "n_devs=1", "node_types=0x1", f"vid_cap_nr={number}", "num_inputs=1", "input_types=0x00"
+
+
 def keep_card(name: str) -> None:
     """Leave what our camera shows where it can be looked at."""
     video = cv2.VideoCapture(OURS, cv2.CAP_V4L2)
@@ -94,6 +99,22 @@ def test_a_stalled_camera_is_said_and_comes_back(started: int) -> None:
     assert becomes(lambda: status()["state"] == "camera-lost")
     set_vivid("percentage_of_dropped_buffers=0")
     assert becomes(is_live)
+
+
+@pytest.mark.skipif(not TELLS, reason="this driver does not tell who reads, so the camera is never let go")
+def test_a_camera_that_comes_back_under_another_number_is_found_by_its_name(home: Path, beside: Beside) -> None:
+    told = smilecam("start", "--camera", "vivid", "--lang", "en")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert becomes(lambda: status()["parts"]["capture"]["phase"] == "asleep")
+    subprocess.run(["modprobe", "-r", "vivid"], check=True)
+    try:
+        subprocess.run(["modprobe", "vivid", *_vivid(35)], check=True)
+        beside.start("reader.py", OURS, "--stay")
+        assert becomes(is_live), status()
+    finally:
+        smilecam("stop")
+        subprocess.run(["modprobe", "-r", "vivid"], check=False)
+        subprocess.run(["modprobe", "vivid", *_vivid(30)], check=True)
 
 
 @pytest.mark.skipif(not TELLS, reason="this driver does not tell who reads, so the camera is never let go")
