@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from smilecam.record.clip import (
     Kind,
     Manifest,
     Reason,
+    Review,
     Span,
     State,
     session_of,
@@ -47,6 +48,14 @@ class Wanted:
     software: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one file: the faces in it, and whether a person answered for them."""
+
+    faces: Faces
+    review: Review = Review.OPEN
+
+
 @dataclass(slots=True)
 class Batch:
     """One import: a session of its own, take after take. One thread.
@@ -69,28 +78,33 @@ class Batch:
         """Return the name of the clip that `file` has become already; "" for none. Raises BadPicture."""
         return self._known.get(_digest(file), "")
 
-    def video(self, file: Path, frames: Iterable[Frame], faces: Faces) -> Manifest:
+    def video(self, file: Path, frames: Iterable[Frame], decide: Callable[[], Said | None]) -> Manifest | None:
         """Keep the frames of a recording as a clip; one that breaks off keeps what came before, and is torn.
 
-        Raises BadPicture where it has no frame, BadClip where the disk takes no more: then nothing of it is kept.
+        decide: asked once all frames were read; None: nothing of it is kept, and None is returned. Raises BadPicture
+        where it has no frame, BadClip where the disk takes no more: then nothing of it is kept either.
         """
-        manifest = self._draft(file, VIDEO_SUFFIX, Kind.VIDEO, faces)
+        manifest = self._draft(file, VIDEO_SUFFIX, Kind.VIDEO)
         folder = self._folder()
         clip = folder / manifest.file
+        kept: Manifest | None = None
         try:
-            return self._kept(_filmed(manifest, clip, frames, file))
-        except BaseException:
-            clip.unlink(missing_ok=True)
-            self._tidied(folder)
-            raise
+            filmed = _filmed(manifest, clip, frames, file)
+            if (said := decide()) is not None:
+                kept = self._kept(filmed, said)
+        finally:
+            if kept is None:
+                clip.unlink(missing_ok=True)
+                self._tidied(folder)
+        return kept
 
-    def still(self, file: Path, picture: Picture, faces: Faces) -> Manifest:
-        """Keep a picture as a clip: a JPEG that tells nothing but its pixels as it is, all others without loss.
+    def still(self, file: Path, picture: Picture, said: Said) -> Manifest:
+        """Keep a picture as a clip: a JPEG that tells nothing but its pixels as it is, all others anew.
 
         picture: (H, W, 3) uint8 BGR, upright, as `file` shows it. Raises BadClip, BadPicture.
         """
         raw, suffix = stills.kept(_raw(file), picture)
-        manifest = self._draft(file, suffix, Kind.STILL, faces)
+        manifest = self._draft(file, suffix, Kind.STILL)
         folder = self._folder()
         clip = folder / manifest.file
         manifest = replace(
@@ -103,17 +117,19 @@ class Batch:
             reason=Reason.NONE,
             light=round(float(picture.mean()) / 255, 3),
         )
+        kept: Manifest | None = None
         try:
             _write(clip, raw)
-            return self._kept(manifest)
-        except BaseException as problem:
-            clip.unlink(missing_ok=True)
-            self._tidied(folder)
-            if isinstance(problem, OSError):
-                raise BadClip("clip.unwritable", file=clip, reason=reason_of(problem)) from problem
-            raise
+            kept = self._kept(manifest, said)
+        except OSError as problem:
+            raise BadClip("clip.unwritable", file=clip, reason=reason_of(problem)) from problem
+        finally:
+            if kept is None:
+                clip.unlink(missing_ok=True)
+                self._tidied(folder)
+        return kept
 
-    def _draft(self, file: Path, suffix: str, kind: Kind, faces: Faces) -> Manifest:
+    def _draft(self, file: Path, suffix: str, kind: Kind) -> Manifest:
         wanted, take = self.wanted, self.taken + 1
         name, at = take_id(take, wanted.label), stamp(wanted.at)
         return Manifest(
@@ -130,15 +146,14 @@ class Batch:
             labels=(Span(0.0, 0.0, wanted.label, By.PERSON, at),),
             tags=(IMPORTED, *wanted.tags),
             software=wanted.software,
-            faces=faces,
             source=_digest(file),
         )
 
     def _folder(self) -> Path:
         return places.folder_of(self.library.folder, self.wanted.person, self.session)
 
-    def _kept(self, manifest: Manifest) -> Manifest:
-        self.library.keep(manifest)
+    def _kept(self, manifest: Manifest, said: Said) -> Manifest:
+        manifest = self.library.keep(replace(manifest, faces=said.faces, review=said.review))
         self.taken += 1
         self._known[manifest.source] = manifest.name
         return manifest

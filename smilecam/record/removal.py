@@ -5,6 +5,7 @@ Beside the clips, what is made of a person's clips lies in `<cache>/clips/<perso
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from smilecam.errors import BadClip, UsageProblem
 from smilecam.record import places
 from smilecam.record.library import Found
+from smilecam.weights import COMPARISON
 
 CACHE = "clips"
 _HASH_SHOWN = 24  # crops are called by so much of their clip's SHA-256
@@ -94,3 +96,25 @@ def _unlinked(file: Path) -> None:
         file.unlink()
     except OSError as problem:
         raise BadClip("clip.stays", file=file, reason=problem.strerror) from problem
+
+
+def trained_on(sets: Path, person: str) -> list[str]:
+    """Return which of the user's own weights, below `sets`, tell in their comparison that they learnt from a person."""
+    told = ((one.parent.name, _strings(one)) for one in sorted(sets.glob(f"*/{COMPARISON}")))
+    return [name for name, words in told if person in words]
+
+
+def _strings(file: Path) -> set[str]:
+    """Return every string of a JSON file, keys too; none where it cannot be read."""
+    words: set[str] = set()
+
+    def heard(pairs: list[tuple[str, object]]) -> None:
+        for name, value in pairs:
+            words.add(name)
+            words.update(one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+    try:
+        json.loads(file.read_text("utf-8"), object_pairs_hook=heard)
+    except (OSError, ValueError, RecursionError):
+        return set()
+    return words

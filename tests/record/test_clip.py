@@ -25,7 +25,7 @@ from smilecam.record.clip import (
     targets,
 )
 from smilecam.verdict import EMOTIONS
-from tests.fakes.takes import AT, draft
+from tests.fakes.clips import AT, draft
 
 
 def span(start_s: float, end_s: float, word: str = "smile") -> Span:

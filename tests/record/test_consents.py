@@ -12,7 +12,7 @@ from smilecam.errors import BadClip, SmileCamError
 from smilecam.record.clip import ConsentRef
 from smilecam.record.consent import Given, question
 from smilecam.record.consents import given, keep
-from tests.fakes.takes import AT
+from tests.fakes.clips import AT
 
 
 def agreed(how: str = "terminal", ref: ConsentRef | None = None) -> Given:

@@ -13,7 +13,7 @@ from smilecam.capture.file import VideoReader
 from smilecam.errors import BadClip
 from smilecam.record.film import Film, Shot, shots
 from smilecam.record.jpeg import encoded
-from tests.fakes.takes import SIZE, frame
+from tests.fakes.clips import SIZE, frame
 
 
 def shot(number: int, time_s: float) -> Shot:

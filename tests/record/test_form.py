@@ -26,7 +26,7 @@ from smilecam.record.clip import (
     session_of,
 )
 from smilecam.record.form import VERSION, parsed, upgraded, written
-from tests.fakes.takes import draft
+from tests.fakes.clips import draft
 
 WORDS = st.sampled_from([*LABELS])
 SECONDS = st.floats(0, 1e6)

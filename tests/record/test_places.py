@@ -11,7 +11,7 @@ import pytest
 from smilecam.errors import BadClip, SmileCamError, UsageProblem
 from smilecam.record import form
 from smilecam.record.places import clip_of, folder_of, keep, manifest_of, manifests, persons, read, sessions
-from tests.fakes.takes import SESSION, draft
+from tests.fakes.clips import SESSION, draft
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

@@ -22,7 +22,7 @@ from smilecam.record.film import Film, Shot, shots
 from smilecam.record.jpeg import encoded
 from smilecam.record.places import clip_of, read
 from smilecam.record.writer import LEAST_FREE_MB, THREAD, ClipWriter
-from tests.fakes.takes import AT, draft, frame
+from tests.fakes.clips import AT, draft, frame
 
 TOP = Path(__file__).parent.parent.parent
 
@@ -217,7 +217,7 @@ import json, sys, time
 from pathlib import Path
 from smilecam.frames import Size
 from smilecam.record.writer import ClipWriter
-from tests.fakes.takes import draft, frame
+from tests.fakes.clips import draft, frame
 
 size = Size(320, 240)
 writer = ClipWriter(Path(sys.argv[1]), __import__("dataclasses").replace(draft(), size=size), lambda _: 10_000)
