@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,14 +115,14 @@ def load(take: Take, kept: Path, rule: CropRule) -> Seen | None:
     """Return what was kept of a take; None where it is not there, or was made by another rule or version."""
     table, pictures = _files(take, kept)
     try:
-        with np.load(table) as found:
+        with table.open("rb") as file, np.load(file) as found:
             if str(found["stamp"]) != _stamp(rule):
                 return None
             columns = {name: found[name] for name in ("beats_s", "row", "run", "light", "faces")}
         shape = (len(columns["run"]), cache.SIDE, cache.SIDE, 3)
         # An empty file cannot be mapped.
         crops = np.memmap(pictures, np.uint8, "r", shape=shape) if shape[0] else np.zeros(shape, np.uint8)
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
     return Seen(crops=crops, **columns)
 

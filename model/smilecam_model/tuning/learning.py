@@ -1,9 +1,10 @@
 """Fine-tuning: a network and own clips in, a network that knows their people better out. Read from top to bottom.
 
 Two stages. On single frames the encoder learns and the head stands still, so that what the head knows of time is not
-lost; then the head learns on windows and the encoder stands still. Half of every batch is public data, whose targets
-are half the old network's own answers, so that nothing is forgotten. What is learnt against is the calibrated score,
-so the weights' temperature stays what it was. Those who stop watch the averaged network; the best they saw is kept.
+lost; then the head learns on windows and the encoder stands still. Half of every batch is public data, on which the
+network is held to its old answers, and the encoder to its old embeddings, so that nothing is forgotten. What is learnt
+against is the calibrated score, so the weights' temperature stays what it was. Those who stop watch the averaged
+network; the best they saw is kept.
 """
 
 from __future__ import annotations
@@ -46,25 +47,27 @@ class Plan:
     frame_steps, window_steps: at most. batch, window_batch: samples in a step; share: of own clips among them.
     frame_rate: the learning rate of the encoder's last layer; each block below learns by `fading` of the one above,
     and the lowest `still` blocks not at all. ema: decay of the averaged network. strength: of the pictures' variation.
-    anchor: share of the old network's answers in public targets. look_every: steps between two looks of those who
+    anchor: share of the old network's answers in public targets, the rest are labels; hold: weight of the distance to
+    the old embeddings of public pictures, in shares of their variance. look_every: steps between two looks of those who
     stop, patience: looks without a gain after which it ends. stills, frames: public ones that windows are made from.
     """
 
     seed: int = 1
-    frame_steps: int = 300
-    window_steps: int = 400
+    frame_steps: int = 200
+    window_steps: int = 200
     batch: int = 48
     window_batch: int = 192
     share: float = 0.5
     frame_rate: float = 6e-4
-    window_rate: float = 4e-4
+    window_rate: float = 1.5e-4
     fading: float = 0.75
     still: int = 3
     ema: float = 0.97
     strength: float = 0.6
-    anchor: float = 0.5
-    look_every: int = 25
-    patience: int = 5
+    anchor: float = 0.8
+    hold: float = 1.0
+    look_every: int = 20
+    patience: int = 4
     stills: int = 800
     frames: int = 8000
 
@@ -115,7 +118,7 @@ def learn(
     torch.manual_seed(plan.seed)
     stages = (
         _Frames(network, old, card, own, public, plan, rng),
-        _Heads(network, card, own, watched, public, plan, rng, workers, told),
+        _Heads(network, old, card, own, watched, public, plan, rng, workers, told),
     )
     looks: list[Look] = []
     taken: dict[str, int] = {}
@@ -241,20 +244,18 @@ class _Frames:
             smiles = np.concatenate([smiles, [self._public[name].smile[row] for name, row in drawn]])
             emotions = np.concatenate([emotions, [self._public[name].emotion[row] for name, row in drawn]])
         wanted, felt = torch.from_numpy(smiles.astype(np.float32)), torch.from_numpy(emotions.astype(np.float32))
-        if drawn:
-            self._anchor(crops, wanted, felt)
-        smile, emotion = self._network.head(self._network.encoder(crops)[:, None])
-        return _loss(smile, emotion, wanted, felt, self._card)
+        embeddings = self._network.encoder(crops)
+        smile, emotion = self._network.head(embeddings[:, None])
+        if not drawn:
+            return _loss(smile, emotion, wanted, felt, self._card)
+        before = self._before(crops[self._count :])
+        _anchored(self._old, before[:, None], wanted[self._count :], felt[self._count :], self._card, plan.anchor)
+        moved = (embeddings[self._count :] - before).square().mean() / before.var()
+        return _loss(smile, emotion, wanted, felt, self._card) + plan.hold * moved
 
     @torch.no_grad()
-    def _anchor(self, crops: Tensor, smiles: Tensor, emotions: Tensor) -> None:
-        """Mix the old network's answers into the public targets; where nothing was known, it speaks alone."""
-        at, share = self._count, self._plan.anchor
-        smile, emotion = self._old.head(self._old.encoder(crops[at:])[:, None])
-        said, felt = torch.sigmoid(_calibrated(smile, self._card)), torch.softmax(emotion, dim=1)
-        smiles[at:] = torch.where(smiles[at:] >= 0, (1 - share) * smiles[at:] + share * said, said)
-        known = emotions[at:, :1] >= 0
-        emotions[at:] = torch.where(known, (1 - share) * emotions[at:] + share * felt, felt)
+    def _before(self, crops: Tensor) -> Tensor:
+        return self._old.encoder(crops)  # type: ignore[no-any-return]  # nn.Module calls are untyped
 
     @torch.no_grad()
     def look(self, average: SmileNet, watched: Material) -> float:
@@ -276,6 +277,7 @@ class _Heads:
     def __init__(
         self,
         network: SmileNet,
+        old: SmileNet,
         card: Card,
         own: Material,
         watched: Material | None,
@@ -286,7 +288,7 @@ class _Heads:
         told: Told,
     ) -> None:
         self.steps = plan.window_steps
-        self._network, self._card, self._own, self._watched = network, card, own, watched
+        self._network, self._old, self._card, self._own, self._watched = network, old, card, own, watched
         self._public, self._plan, self._rng, self._workers, self._told = public, plan, rng, workers, told
         self._draw = Draw(own)
         self._windows: Windows | None = None
@@ -333,9 +335,14 @@ class _Heads:
         inputs.append(np.stack([window(self._own, self._vectors, row, time, rng) for row in rows]))
         smiles.append(self._own.smile[rows])
         emotions.append(self._own.emotion[rows])
-        said, felt = self._network.head(torch.from_numpy(np.concatenate(inputs)))
-        wanted = torch.from_numpy(np.concatenate(smiles)), torch.from_numpy(np.concatenate(emotions))
-        return _loss(said, felt, *wanted, self._card)
+        windows = torch.from_numpy(np.concatenate(inputs))
+        wanted, shares = torch.from_numpy(np.concatenate(smiles)), torch.from_numpy(np.concatenate(emotions))
+        public_count = len(windows) - count
+        _anchored(
+            self._old, windows[:public_count], wanted[:public_count], shares[:public_count], self._card, plan.anchor
+        )
+        said, felt = self._network.head(windows)
+        return _loss(said, felt, wanted, shares, self._card)
 
     @torch.no_grad()
     def look(self, average: SmileNet, watched: Material) -> float:
@@ -358,6 +365,17 @@ def _public_windows(
     )
     kinds = dict(_WINDOWS) if bank.tracks else {"stills": 0.5, "onsets": 0.5}
     return Windows(bank.stills, bank.tracks, kinds, length)
+
+
+@torch.no_grad()
+def _anchored(old: SmileNet, windows: Tensor, smiles: Tensor, emotions: Tensor, card: Card, share: float) -> None:
+    """Mix what the old head says of windows into their targets, in place; where nothing was known, it speaks alone."""
+    if not len(windows):
+        return
+    smile, emotion = old.head(windows)
+    said, felt = torch.sigmoid(_calibrated(smile, card)), torch.softmax(emotion, dim=1)
+    smiles.copy_(torch.where(smiles >= 0, (1 - share) * smiles + share * said, said))
+    emotions.copy_(torch.where(emotions[:, :1] >= 0, (1 - share) * emotions + share * felt, felt))
 
 
 def _loss(smile: Tensor, emotion: Tensor, smiles: Tensor, emotions: Tensor, card: Card) -> Tensor:
