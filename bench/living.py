@@ -39,6 +39,7 @@ from smilecam.frames import Frame, Picture, PixelFormat, Size
 from smilecam.perception.finder import video_finder
 from smilecam.perception.judge import FrameJudge, network_of
 from smilecam.pipeline.live import Parts, Pipeline
+from smilecam.pipeline.wanted import Opened
 from smilecam.ports import Source, SourceFacts
 from smilecam.referee import Referee
 from smilecam.settings import RefereeSettings, Settings
@@ -144,8 +145,7 @@ def on_air(size: Size) -> Iterator[tuple[Pipeline, Watcher]]:
         sink=sink,
         look=lambda overlay: lambda fits: ScenePainter(fits, theme),
         clock=clock,
-        weights=weights.card.name,
-        advised=weights.card.thresholds.default,
+        open=lambda asked: Opened(weights.card.name, weights.card.thresholds.default),
     )
     pipeline = Pipeline(parts, Settings(size=size))
     pipeline.start()

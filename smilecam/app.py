@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 
@@ -38,7 +39,7 @@ from smilecam.panel.subject import Subject
 from smilecam.pipeline.judging import Decide
 from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.pipeline.outlet import MakePainter
-from smilecam.pipeline.wanted import Current
+from smilecam.pipeline.wanted import Current, Opened
 from smilecam.ports import BaselineKeeper, Clock, Judge, Sink
 from smilecam.publish import choose as publish
 from smilecam.publish.beside import Beside
@@ -48,7 +49,9 @@ from smilecam.settings import Settings, folders
 from smilecam.status import Status
 from smilecam.steering import Start, Steering, inviting
 from smilecam.verdict import Judgements, Verdicts
-from smilecam.weights import Weights
+
+if TYPE_CHECKING:
+    from smilecam.perception.judge import Network
 
 OPENS_WITHIN_S = 60.0  # Windows needs up to 20 s for some cameras; one that takes longer will not come
 _LOOK_EVERY_S = 0.2
@@ -107,7 +110,9 @@ def _hold_air(run: Run, tell: Callable[[OnAir], None], over: Event, held: ExitSt
     choice = publish.choose(settings.sink, settings.device, clock, loop.loop)
     beside, curve = Beside(choice.sink, loop.loop), Curve(clock)
     parts = _parts(settings, beside, clock, BaselineFile(run.places.baseline), curve)
-    recorder = Recorder(folders(os.environ).clips, clock, About(f"smilecam {version('smilecam')}", parts.fingerprint))
+    recorder = Recorder(
+        folders(os.environ).clips, clock, About(f"smilecam {version('smilecam')}", lambda: pipeline.weights.fingerprint)
+    )
     held.callback(recorder.close)
     pipeline = Pipeline(replace(parts, keeper=recorder), replace(settings, sink=choice.asked))
     start = Start(run.places.config, run.options, settings)
@@ -188,16 +193,13 @@ def _amend(path: Path, **changes: Any) -> None:
 
 
 def _parts(settings: Settings, sink: Sink, clock: Clock, baselines: BaselineKeeper, curve: Curve) -> Parts:
-    weights = weights_room.load(weights_room.find(settings.weights))
     return Parts(
         source=capture.choose(settings.camera, settings.size, settings.fps, clock, True, output=settings.device),
-        panel=lambda current: _panel(weights, current, curve),
+        panel=lambda current: _panel(current, curve),
         sink=sink,
         look=_look,
         clock=clock,
-        weights=weights.card.name,
-        advised=weights.card.thresholds.default,
-        fingerprint=weights.fingerprint,
+        open=_open,
         baselines=baselines,
     )
 
@@ -207,10 +209,24 @@ def _look(overlay: str) -> MakePainter:
     return lambda size: ScenePainter(size, theme)
 
 
-def _panel(weights: Weights, current: Current, curve: Curve) -> tuple[Judge, Decide]:
+def _open(asked: Path | None) -> Opened:
+    """Check the weights; the network loads with its heavy libraries when it is asked for: in the judging thread."""
+    weights = weights_room.load(weights_room.find(asked))
+
+    @cache
+    def network() -> Network:
+        from smilecam.perception.judge import network_of
+
+        return network_of(weights)
+
+    card = weights.card
+    return Opened(card.name, card.thresholds.default, weights.fingerprint, network)
+
+
+def _panel(current: Current, curve: Curve) -> tuple[Judge, Decide]:
     """Make the judge and its referee; here, in the judging thread, its heavy libraries load."""
     from smilecam.perception.finder import FollowingFinder, video_finder
-    from smilecam.perception.judge import FrameJudge, network_of
+    from smilecam.perception.judge import FollowingJudge
 
     referee = Referee(current.now.rules)
 
@@ -221,7 +237,7 @@ def _panel(weights: Weights, current: Current, curve: Curve) -> tuple[Judge, Dec
         return verdicts
 
     finder = FollowingFinder(video_finder, lambda: current.now.settings.max_faces)
-    return FrameJudge(finder, network_of(weights)), decide
+    return FollowingJudge(finder, lambda: current.now.weights.network()), decide
 
 
 def _record(run: Run, control: ControlServer) -> Record:

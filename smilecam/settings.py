@@ -179,7 +179,7 @@ class Settings:
     max_cpu: percent of one core that the process may use; None for no limit.
     stale_after_s: older verdicts are not shown. Chosen: a machine that judges five times a second may fail to three
         times in a row before tags go, and they go before the card of a camera that stalls (a second) comes.
-    weights: a folder of one's own in place of the shipped ones.
+    weights: a folder, or the name of a set (weights.find); None for the set that holds.
     """
 
     threshold: float | None = field(default=None, metadata=_as("0..1", parse_threshold, live=True))
@@ -196,7 +196,7 @@ class Settings:
     always_on: bool = field(default=False, metadata=_as("", _switch, live=True))
     max_cpu: float | None = field(default=None, metadata=_as("PERCENT", _max_cpu, live=True))
     duration_s: float | None = field(default=None, metadata=_as("SECONDS", _duration))
-    weights: Path | None = field(default=None, metadata=_as("DIR", _folder))
+    weights: Path | None = field(default=None, metadata=_as("DIR|NAME", _folder, live=True))
     stale_after_s: float = 0.7
 
     def referee(self, advised: float) -> RefereeSettings:

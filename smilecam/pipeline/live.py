@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from threading import Event, Thread
 
 from smilecam.credentials import masked
@@ -26,7 +27,7 @@ from smilecam.pipeline.supervision import Event as PartEvent
 from smilecam.pipeline.timings import Timings
 from smilecam.pipeline.unrecorded import NoClips
 from smilecam.pipeline.video_path import VideoPath
-from smilecam.pipeline.wanted import Current, Mode, Wanted
+from smilecam.pipeline.wanted import Current, Mode, Opened, Wanted
 from smilecam.ports import BaselineKeeper, ClipKeeper, Clock, Judge, Sink, Source
 from smilecam.settings import Settings, refuse_fixed
 from smilecam.status import BudgetStatus, FaceStatus, PartStatus, Status
@@ -46,8 +47,8 @@ class Parts:
     panel: makes a judge and the referee's word on its judgements, by what is wanted at each of them; called in the
         judging thread, again after failures.
     look: reads the overlay of that name, and returns what makes its painters. Raises BadTheme.
-    weights: the name of what judges, for status. advised: its threshold, for who asks for none.
-    fingerprint: tells these weights from all others. baselines: keeps the user's neutral face.
+    open: opens the weights in a folder, those that hold where it is None. Raises BadWeights.
+    baselines: keeps the user's neutral face.
     keeper: records clips of the camera's own picture.
     """
 
@@ -56,9 +57,7 @@ class Parts:
     sink: Sink
     look: Callable[[str], MakePainter]
     clock: Clock
-    weights: str
-    advised: float
-    fingerprint: str = ""
+    open: Callable[[Path | None], Opened]
     baselines: BaselineKeeper = field(default_factory=NoBaselines)
     keeper: ClipKeeper = field(default_factory=NoClips)
 
@@ -69,10 +68,11 @@ class Pipeline:
     def __init__(self, parts: Parts, settings: Settings) -> None:
         clock = parts.clock
         self._parts = parts
-        self._current = current = Current(Wanted(settings, settings.referee(parts.advised)))
+        opened = parts.open(settings.weights)
+        self._current = current = Current(Wanted(settings, settings.referee(opened.advised), weights=opened))
         self._shared = Shared(clock, Timings(clock), Opening(), Event())
         self._capture = CapturePath(parts.source, self._shared, Part(clock.now_s()), parts.keeper)
-        self._personal = Personal(parts.baselines, parts.fingerprint, current)
+        self._personal = Personal(parts.baselines, opened.fingerprint, current)
         self._calibrating = Calibrating(self._personal.learn, clock)
         self._judgement = JudgementPath(
             lambda: parts.panel(current), self._shared, Part(clock.now_s()), settings.fps, self._hear
@@ -119,17 +119,32 @@ class Pipeline:
         """Those that hold now."""
         return self._current.now.settings
 
+    @property
+    def weights(self) -> Opened:
+        """Those that judge now."""
+        return self._current.now.weights
+
     def change(self, settings: Settings) -> None:
         """Go on with other settings, all of them or none.
 
-        Raises UsageProblem where one cannot change while it runs (its option is not `live`), and BadTheme.
+        Raises UsageProblem where one cannot change while it runs (its option is not `live`), BadTheme and BadWeights.
+        Other weights are opened here, beside those that judge, which go on until the next frame after that.
         """
         before = self._current.now.settings
         refuse_fixed(before, settings)
+        opened = self._current.now.weights
+        if settings.weights != before.weights:
+            opened = self._parts.open(settings.weights)
+            opened.network()
         if settings.overlay != before.overlay:
             self._outlet.wear(self._parts.look(settings.overlay))
-        ruled = {"threshold": settings.referee(self._parts.advised).threshold, "hold_s": settings.hold_s}
-        self._current.amend(lambda now: replace(now, settings=settings, rules=replace(now.rules, **ruled)))
+        ruled = {"threshold": settings.referee(opened.advised).threshold, "hold_s": settings.hold_s}
+        if opened is not self._current.now.weights:
+            self._calibrating.cancel()  # what was measured so far was measured by others
+            ruled["shift"] = self._personal.follow(opened.fingerprint)
+        self._current.amend(
+            lambda now: replace(now, settings=settings, weights=opened, rules=replace(now.rules, **ruled))
+        )
 
     def dress(self) -> None:
         """Read the overlay again, and draw in it from the next picture on. Raises BadTheme; then the last one stays."""
@@ -180,7 +195,7 @@ class Pipeline:
             threshold=wanted.rules.threshold,
             lang=settings.lang,
             overlay=settings.overlay,
-            weights=self._parts.weights,
+            weights=wanted.weights.name,
             fps_in=round(self._capture.rate.per_second(now_s), 1),
             fps_out=round(self._video.rate.per_second(now_s), 1),
             fps_judged=round(self._judgement.rate.per_second(now_s), 1),

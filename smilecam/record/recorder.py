@@ -40,10 +40,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What every clip tells of who took it. weights: the fingerprint of those that judge."""
+    """What every clip tells of who took it. weights: returns the fingerprint of those that judge at that moment."""
 
     software: str
-    weights: str
+    weights: Callable[[], str]
 
 
 @dataclass(slots=True)
@@ -376,7 +376,7 @@ class Recorder:
             started=self._now(),
             camera=self._camera,
             software=self._about.software,
-            weights=self._about.weights,
+            weights=self._about.weights(),
             tags=tags,
         )
 

@@ -96,8 +96,8 @@ class Desk:
         self.kept: list[Manifest] = []
         self._number = 0
         self.recorder = Recorder(
-            clips, self.clock, About("smilecam 0", "weights"), self._begin, lambda: Laughs(SoftPreRoll), self.today,
-            self.aside,
+            clips, self.clock, About("smilecam 0", lambda: "weights"),
+            self._begin, lambda: Laughs(SoftPreRoll), self.today, self.aside,
         )  # fmt: skip
         self.recorder.opened(SourceFacts("Fake", SIZE, 30.0, live=True))
 

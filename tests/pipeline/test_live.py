@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from smilecam.errors import BadTheme, CameraLost, CameraProblem, SinkProblem, SmileCamError, UsageProblem
+from smilecam.errors import BadTheme, BadWeights, CameraLost, CameraProblem, SinkProblem, SmileCamError, UsageProblem
 from smilecam.frames import Size
 from smilecam.pipeline.judging import HANGS_AFTER_S, Decide
 from smilecam.pipeline.live import Parts, Pipeline
 from smilecam.pipeline.outlet import MakePainter
-from smilecam.pipeline.wanted import Current, Mode
+from smilecam.pipeline.wanted import Current, Mode, Opened
 from smilecam.ports import Judge
 from smilecam.scene import Card
 from smilecam.settings import Settings
@@ -34,13 +35,21 @@ class Show:
         self.sink = WatchedSink(looked=None)  # as one that cannot tell
         self.painters: list[FakePainter] = []
         self.judges: list[FakeJudge] = []
-        parts = Parts(self.source, self.panel, self.sink, self.look, self.clock, "tiny", 0.7)
+        self.opened: list[Path | None] = []
+        parts = Parts(self.source, self.panel, self.sink, self.look, self.clock, self.open)
         self.pipeline = Pipeline(parts, Settings(size=Size(32, 24)))
         self._shade = 10
 
     def panel(self, current: Current) -> tuple[Judge, Decide]:
         self.judges.append(FakeJudge())
         return self.judges[-1], decide
+
+    def open(self, folder: Path | None) -> Opened:
+        """Weights called "broken" are none; others advise what their name says."""
+        if folder == Path("broken"):
+            raise BadWeights("weights.missing", file=folder)
+        self.opened.append(folder)
+        return Opened("tiny", 0.7) if folder is None else Opened(folder.name, 0.6, "other", lambda: folder.name)
 
     def look(self, overlay: str) -> MakePainter:
         if overlay == "broken":
@@ -377,3 +386,27 @@ def test_a_camera_that_somebody_else_took_meanwhile_is_said_to_be_busy_and_tried
     show.until(lambda: show.source.opened == 4)
     show.frame()
     assert show.pipeline.status().parts["capture"].phase == "working"
+
+
+def test_other_weights_judge_without_a_break_and_their_threshold_and_neutral_face_come_with_them(show: Show) -> None:
+    show.until_judged()
+    before = show.pipeline.status()
+    show.pipeline.change(replace(show.pipeline.settings, weights=Path("mine-1")))
+    assert show.pipeline.weights.network() == "mine-1"
+    show.until_judged()
+    after = show.pipeline.status()
+    assert (before.weights, before.threshold) == ("tiny", 0.7)
+    assert (after.weights, after.threshold) == ("mine-1", 0.6)
+    assert len(show.judges) == 1  # the judge stays, and with it whose face is whose and how often each has laughed
+    assert (after.paths["judgement"], after.drops["output"]) == ("ok", 0)
+    show.pipeline.change(replace(show.pipeline.settings, mirror=True))
+    assert show.opened == [None, Path("mine-1")]
+
+
+def test_weights_that_do_not_open_leave_those_that_judge(show: Show) -> None:
+    show.until_judged()
+    with pytest.raises(BadWeights):
+        show.pipeline.change(replace(show.pipeline.settings, weights=Path("broken"), threshold=0.9))
+    show.until_judged()
+    assert (show.pipeline.status().weights, show.pipeline.status().threshold) == ("tiny", 0.7)
+    assert show.pipeline.settings.weights is None

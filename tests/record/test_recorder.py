@@ -261,7 +261,7 @@ def test_a_real_clip_is_written_in_full(tmp_path: Path) -> None:
     from smilecam.record.recorder import About, Recorder
 
     desk = Desk(tmp_path / "fake")
-    recorder = Recorder(tmp_path / "real", desk.clock, About("smilecam 0", "w"))
+    recorder = Recorder(tmp_path / "real", desk.clock, About("smilecam 0", lambda: "w"))
     recorder.start("P01", CONSENT, "smile")
     for _ in range(30):
         desk.clock.advance(1 / 30)
