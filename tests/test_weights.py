@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from smilecam import weights
+from smilecam import selection, weights
 from smilecam.errors import BadWeights
 from smilecam.perception.judge import network_of
 from tests.fakes.graphs import tiny_head
@@ -46,6 +46,41 @@ def test_a_card_is_written_as_it_is_read(tmp_path: Path) -> None:
 def test_one_s_own_weights_win_over_the_shipped(tmp_path: Path) -> None:
     assert weights.find(tmp_path) == tmp_path
     assert weights.find(None).name == weights.DEFAULT
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user with a set of his own."""
+    monkeypatch.setenv("SMILECAM_HOME", str(tmp_path))
+    tiny_weights(tmp_path / "data" / "weights" / "mine-1")
+    return tmp_path
+
+
+def test_a_set_is_found_by_its_name_and_a_folder_by_its_path(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = home / "data" / "weights" / "mine-1"
+    assert weights.find(Path("mine-1")) == own
+    assert weights.find(Path(weights.DEFAULT)) == SHIPPED
+    assert list(weights.names()) == [weights.DEFAULT, "mine-1"]
+    assert weights.find(Path("nowhere")) == Path("nowhere")
+    monkeypatch.chdir(home)
+    tiny_weights(home / "mine-1")
+    assert weights.find(Path("mine-1")) == Path("mine-1")  # what lies here is meant
+
+
+def test_what_the_user_has_chosen_holds_where_nothing_is_asked_for(home: Path) -> None:
+    selection.choose(weights.own(), "mine-1")
+    assert weights.find(None) == weights.own() / "mine-1"
+    selection.choose(weights.own(), "gone")
+    assert weights.find(None) == weights.own() / "gone"  # to be told that it is missing, not judged by another unasked
+    selection.roll_back(weights.own())
+    selection.roll_back(weights.own())
+    assert weights.find(None) == SHIPPED
+
+
+def test_a_new_set_gets_a_name_of_its_own_and_a_half_made_one_is_none(home: Path) -> None:
+    assert weights.next_name() == "mine-2"
+    tiny_weights(weights.own() / "mine-2.partial")
+    assert "mine-2.partial" not in weights.names()
 
 
 def test_an_altered_graph_is_refused_by_its_hash(tmp_path: Path) -> None:
