@@ -2,7 +2,8 @@
 
 Two stages. On single frames the encoder learns and the head stands still, so that what the head knows of time is not
 lost; then the head learns on windows and the encoder stands still. Half of every batch is public data, on which the
-network is held to its old answers, and the encoder to its old embeddings, so that nothing is forgotten. What is learnt
+network is held to its old logits, and the encoder to its old embeddings, so that nothing is forgotten. Labels would not
+hold it: on pictures that it was trained on it is so sure that it may drift far before a label minds. What is learnt
 against is the calibrated score, so the weights' temperature stays what it was. Those who stop watch the averaged
 network; the best they saw is kept.
 """
@@ -47,9 +48,8 @@ class Plan:
     frame_steps, window_steps: at most. batch, window_batch: samples in a step; share: of own clips among them.
     frame_rate: the learning rate of the encoder's last layer; each block below learns by `fading` of the one above,
     and the lowest `still` blocks not at all. ema: decay of the averaged network. strength: of the pictures' variation.
-    anchor: share of the old network's answers in public targets, the rest are labels; hold: weight of the distance to
-    the old embeddings of public pictures, in shares of their variance. look_every: steps between two looks of those who
-    stop, patience: looks without a gain after which it ends. stills, frames: public ones that windows are made from.
+    hold_smile, hold_emotion, hold: weights of the squared distance to the old logits of public pictures, and to their
+    old embeddings, this in shares of their variance. look_every: steps between two looks of those who stop, patience: looks without a gain after which it ends. stills, frames: public ones that windows are made from.
     """
 
     seed: int = 1
@@ -64,7 +64,8 @@ class Plan:
     still: int = 3
     ema: float = 0.97
     strength: float = 0.6
-    anchor: float = 0.8
+    hold_smile: float = 2.0
+    hold_emotion: float = 0.2
     hold: float = 1.0
     look_every: int = 20
     patience: int = 4
@@ -235,23 +236,20 @@ class _Frames:
         plan, rng = self._plan, self._rng
         rows = self._draw.rows(self._count, rng)
         pictures = [varied(self._own.crop(row), _SIDE, rng, plan.strength) for row in rows]
-        smiles, emotions = self._own.smile[rows], self._own.emotion[rows]
         drawn = self._mixture.draw(plan.batch - self._count, rng) if self._mixture else []
         pictures += [varied(self._public[name].crops[row], _SIDE, rng, 1.0) for name, row in drawn]
         crops = torch.from_numpy(normalise(np.stack(pictures), self._card.input.mean, self._card.input.std))
         crops = crops.contiguous(memory_format=torch.channels_last)
-        if drawn:
-            smiles = np.concatenate([smiles, [self._public[name].smile[row] for name, row in drawn]])
-            emotions = np.concatenate([emotions, [self._public[name].emotion[row] for name, row in drawn]])
-        wanted, felt = torch.from_numpy(smiles.astype(np.float32)), torch.from_numpy(emotions.astype(np.float32))
         embeddings = self._network.encoder(crops)
         smile, emotion = self._network.head(embeddings[:, None])
+        wanted, felt = torch.from_numpy(self._own.smile[rows]), torch.from_numpy(self._own.emotion[rows])
+        loss = _loss(smile[: len(rows)], emotion[: len(rows)], wanted, felt, self._card)
         if not drawn:
-            return _loss(smile, emotion, wanted, felt, self._card)
-        before = self._before(crops[self._count :])
-        _anchored(self._old, before[:, None], wanted[self._count :], felt[self._count :], self._card, plan.anchor)
-        moved = (embeddings[self._count :] - before).square().mean() / before.var()
-        return _loss(smile, emotion, wanted, felt, self._card) + plan.hold * moved
+            return loss
+        before = self._before(crops[len(rows) :])
+        moved = (embeddings[len(rows) :] - before).square().mean() / before.var()
+        drift = _drift(smile[len(rows) :], emotion[len(rows) :], before[:, None], self._old, plan)
+        return loss + plan.hold * moved + drift
 
     @torch.no_grad()
     def _before(self, crops: Tensor) -> Tensor:
@@ -326,23 +324,18 @@ class _Heads:
     def loss(self) -> Tensor:
         plan, rng = self._plan, self._rng
         count = round(plan.window_batch * plan.share) if self._windows else plan.window_batch
-        inputs, smiles, emotions = [], [], []
-        if self._windows:
-            public, smile, emotion = self._windows.draw(plan.window_batch - count, rng)
-            inputs, smiles, emotions = [public], [smile], [emotion]
-        time = inputs[0].shape[1] if inputs else int(rng.choice([1, self._length, self._length]))
+        replayed = self._windows.draw(plan.window_batch - count, rng)[0] if self._windows else None
+        time = int(rng.choice([1, self._length, self._length])) if replayed is None else replayed.shape[1]
         rows = self._draw.rows(count, rng)
-        inputs.append(np.stack([window(self._own, self._vectors, row, time, rng) for row in rows]))
-        smiles.append(self._own.smile[rows])
-        emotions.append(self._own.emotion[rows])
-        windows = torch.from_numpy(np.concatenate(inputs))
-        wanted, shares = torch.from_numpy(np.concatenate(smiles)), torch.from_numpy(np.concatenate(emotions))
-        public_count = len(windows) - count
-        _anchored(
-            self._old, windows[:public_count], wanted[:public_count], shares[:public_count], self._card, plan.anchor
-        )
-        said, felt = self._network.head(windows)
-        return _loss(said, felt, wanted, shares, self._card)
+        inputs = torch.from_numpy(np.stack([window(self._own, self._vectors, row, time, rng) for row in rows]))
+        wanted, felt = torch.from_numpy(self._own.smile[rows]), torch.from_numpy(self._own.emotion[rows])
+        smile, emotion = self._network.head(inputs)
+        loss = _loss(smile, emotion, wanted, felt, self._card)
+        if replayed is None:
+            return loss
+        windows = torch.from_numpy(replayed)
+        smile, emotion = self._network.head(windows)
+        return loss + _drift(smile, emotion, windows, self._old, plan)
 
     @torch.no_grad()
     def look(self, average: SmileNet, watched: Material) -> float:
@@ -367,15 +360,12 @@ def _public_windows(
     return Windows(bank.stills, bank.tracks, kinds, length)
 
 
-@torch.no_grad()
-def _anchored(old: SmileNet, windows: Tensor, smiles: Tensor, emotions: Tensor, card: Card, share: float) -> None:
-    """Mix what the old head says of windows into their targets, in place; where nothing was known, it speaks alone."""
-    if not len(windows):
-        return
-    smile, emotion = old.head(windows)
-    said, felt = torch.sigmoid(_calibrated(smile, card)), torch.softmax(emotion, dim=1)
-    smiles.copy_(torch.where(smiles >= 0, (1 - share) * smiles + share * said, said))
-    emotions.copy_(torch.where(emotions[:, :1] >= 0, (1 - share) * emotions + share * felt, felt))
+def _drift(smile: Tensor, emotion: Tensor, windows: Tensor, old: SmileNet, plan: Plan) -> Tensor:
+    """Return how far logits are from those that the old head gives to windows, squared and weighted."""
+    with torch.no_grad():
+        smile_before, emotion_before = old.head(windows)
+    apart = nn.functional.mse_loss(smile, smile_before), nn.functional.mse_loss(emotion, emotion_before)
+    return plan.hold_smile * apart[0] + plan.hold_emotion * apart[1]
 
 
 def _loss(smile: Tensor, emotion: Tensor, smiles: Tensor, emotions: Tensor, card: Card) -> Tensor:
