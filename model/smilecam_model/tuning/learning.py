@@ -49,7 +49,8 @@ class Plan:
     frame_rate: the learning rate of the encoder's last layer; each block below learns by `fading` of the one above,
     and the lowest `still` blocks not at all. ema: decay of the averaged network. strength: of the pictures' variation.
     hold_smile, hold_emotion, hold: weights of the squared distance to the old logits of public pictures, and to their
-    old embeddings, this in shares of their variance. look_every: steps between two looks of those who stop, patience: looks without a gain after which it ends. stills, frames: public ones that windows are made from.
+    old embeddings, this in shares of their variance. look_every: steps between two looks of those who stop; patience:
+    looks without a gain after which it ends. stills, frames: public ones that windows are made from.
     """
 
     seed: int = 1
@@ -249,7 +250,8 @@ class _Frames:
         before = self._before(crops[len(rows) :])
         moved = (embeddings[len(rows) :] - before).square().mean() / before.var()
         drift = _drift(smile[len(rows) :], emotion[len(rows) :], before[:, None], self._old, plan)
-        return loss + plan.hold * moved + drift
+        held: Tensor = loss + plan.hold * moved + drift
+        return held
 
     @torch.no_grad()
     def _before(self, crops: Tensor) -> Tensor:
@@ -365,7 +367,8 @@ def _drift(smile: Tensor, emotion: Tensor, windows: Tensor, old: SmileNet, plan:
     with torch.no_grad():
         smile_before, emotion_before = old.head(windows)
     apart = nn.functional.mse_loss(smile, smile_before), nn.functional.mse_loss(emotion, emotion_before)
-    return plan.hold_smile * apart[0] + plan.hold_emotion * apart[1]
+    held: Tensor = plan.hold_smile * apart[0] + plan.hold_emotion * apart[1]
+    return held
 
 
 def _loss(smile: Tensor, emotion: Tensor, smiles: Tensor, emotions: Tensor, card: Card) -> Tensor:
