@@ -139,8 +139,8 @@ def test_what_is_to_be_typed_is_typed_alike_everywhere(name: str) -> None:
     assert "apt-get" not in text
 
 
-# Never two words for one thing: 동영상 is a file, 영상 what flows, 클립 a take with labels; 기준값 is the threshold, 버전
-# a version.
+# Never two words for one thing: 동영상 is a file, 영상 what flows, 클립 a take with labels; 기준값 is the threshold,
+# 버전 a version.
 @pytest.mark.parametrize("word", [r"비디오", r"기준(?!값)", r"\}판(?!정)", r"얼굴 (\{number\}|\d)개"])
 def test_korean_has_one_word_for_one_thing(word: str) -> None:
     assert {key for key, words in sentences("ko").items() if re.search(word, words)} == set()
