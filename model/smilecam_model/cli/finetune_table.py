@@ -35,7 +35,7 @@ def tell(report: Report, console: Console) -> None:
         return
     console.print(told("finetune.not_better", name=report.name), style="yellow")
     for reason in report.reasons:
-        console.print(f"  · {word(f'weights.reason.{reason.key}').format(**reason.facts)}")
+        console.print(f"  · {word(f'weights.reason.{reason.key}', **reason.facts)}")
 
 
 def _people(report: Report, side: str) -> int:

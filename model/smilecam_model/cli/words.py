@@ -22,9 +22,9 @@ def told(key: str, **facts: object) -> str:
     return say(f"cli.model.{key}", lang_of(os.environ), **facts)
 
 
-def word(key: str) -> str:
+def word(key: str, **facts: object) -> str:
     """Return the sentence of the whole program under `key` in the user's language."""
-    return say(key, lang_of(os.environ))
+    return say(key, lang_of(os.environ), **facts)
 
 
 def need(asked: Mapping[str, Path | None]) -> None:
