@@ -104,7 +104,7 @@ def column(name: str, rows: Rows, films: Sequence[Film], threshold: float) -> Co
     ones = np.ones(len(everybody))
     found = np.array([part.measures(ones) for part in parts]).reshape(len(parts), len(MEASURES))
     drawn = np.array([[part.measures(weights) for part in parts] for weights in draws(everybody)])
-    drawn = drawn.reshape(-1, len(parts), len(MEASURES))
+    drawn = drawn.reshape(len(drawn), len(parts), len(MEASURES))
     groups = [
         part.told({name: _interval(found[at, of], drawn[:, at, of]) for of, name in enumerate(MEASURES)})
         for at, part in enumerate(parts)
