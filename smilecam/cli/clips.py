@@ -27,7 +27,7 @@ from smilecam.record import export as exports
 from smilecam.record import form, places, removal
 from smilecam.record.clip import Kind, Manifest, holding
 from smilecam.record.library import Found, Library
-from smilecam.record.stats import FEW_PEOPLE, WANTED, Stats
+from smilecam.record.stats import FEW_PEOPLE, Stats
 from smilecam.record.stats import stats as counted
 from smilecam.record.verify import Finding
 from smilecam.record.verify import verify as verified
@@ -181,7 +181,7 @@ def _table(found: Sequence[Found], lang: Lang) -> None:
         told = one.manifest
         name = f"  {one.file.stem}{' ' * (width - cells(one.file.stem))}"
         if told is None:
-            why = say(one.fault.key, lang, **one.fault.facts) if one.fault else ""
+            why = say(one.fault.key, lang, **{**one.fault.facts, "file": one.name}) if one.fault else ""
             click.echo(f"{name}  {click.style('!', fg='red')} {why}")
             continue
         labels = " ".join(dict.fromkeys(clip_words.named(span.label, lang) for span in holding(told.labels)))
@@ -202,7 +202,7 @@ def _show(one: Manifest, lang: Lang) -> None:
         "state": clip_words.standing(one, lang) or say(f"clip.state.{one.state.value}", lang),
         "faces": say(f"clip.faces.{one.faces.value}", lang),
         "review": f"{clip_words.review_mark(one.review)} {say(f'clip.review.{one.review.value}', lang)}",
-        "started": one.started.replace("T", " ").replace("Z", " UTC"),
+        "started": f"{one.started[:19].replace('T', ' ')} UTC",
         "camera": one.camera,
         "light": "" if one.light is None else f"{one.light:.2f}",
         "tags": ", ".join(one.tags),
@@ -229,13 +229,12 @@ def _length_words(one: Manifest, lang: Lang) -> str:
 def _show_stats(told: Stats, lang: Lang) -> None:
     people = [(name, clip_words.amount(amount, lang), _lacks(told, name, lang)) for name, amount in told.people.items()]
     labels = [
-        (clip_words.named(word, lang), clip_words.amount(told.labels[word], lang), _missed(told, word, lang))
-        for word in dict.fromkeys((*WANTED, *told.labels))
-        if word in told.labels
+        (clip_words.named(word, lang), clip_words.amount(amount, lang), "") for word, amount in told.labels.items()
     ]
     _columns(say("cli.clips.stats.people", lang), people)
-    click.echo()
-    _columns(say("cli.clips.stats.labels", lang), labels)
+    if labels:
+        click.echo()
+        _columns(say("cli.clips.stats.labels", lang), labels)
     if told.tags:
         tags = ", ".join(f"{name} {count:,}" for name, count in told.tags.items())
         click.echo(f"\n{say('cli.clips.stats.tags', lang, tags=tags)}")
@@ -262,20 +261,15 @@ def _lacks(told: Stats, person: str, lang: Lang) -> str:
     return say("cli.clips.stats.lacks", lang, labels=", ".join(words))
 
 
-def _missed(told: Stats, word: str, lang: Lang) -> str:
-    people = told.missing.get(word, ())
-    if not people:
-        return ""
-    return say("cli.clips.stats.missed", lang, people=", ".join(people))
-
-
 def _remarks(told: Stats, lang: Lang) -> list[str]:
     """Return what the figures mean, one sentence each."""
     lines = [say("cli.clips.stats.total", lang, people=len(told.people), amount=clip_words.amount(told.total, lang))]
+    if nobody := [word for word in told.missing if word not in told.labels]:
+        lines.append(say("cli.clips.stats.nobody", lang, labels=", ".join(nobody)))
     for word, people in told.missing.items():
-        if word not in told.labels:
-            lines.append(say("cli.clips.stats.nobody", lang, label=word))
-        elif len(people) == 1:
+        if word in nobody:
+            continue
+        if len(people) == 1:
             lines.append(say("cli.clips.stats.one_lacks", lang, label=word, people=people[0]))
         else:
             lines.append(

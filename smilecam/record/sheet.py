@@ -16,7 +16,7 @@ from smilecam.draw.style import Colour
 from smilecam.draw.text import Lettering
 from smilecam.frames import Picture, Size
 from smilecam.pixels import fitted
-from smilecam.record.clip import Manifest, Span, holding, targets
+from smilecam.record.clip import Kind, Manifest, Span, holding, targets
 
 WIDTH = 1280
 _MARGIN, _GAP, _COLUMNS, _MOST = 36, 12, 4, 12
@@ -81,6 +81,8 @@ def sheet(manifest: Manifest, seen: Sequence[Seen], words: Words) -> Picture:
         x = _MARGIN + number % columns * (cell.width + _GAP)
         y = below + number // columns * (cell.height + _GAP)
         page.shot(one, x, y, cell, _at(held, one.time_s))
+        if manifest.kind is Kind.VIDEO:
+            page.time(one.time_s, x + 8, y + cell.height - 34)
     if manifest.duration_s > 0:
         page.timeline(held, manifest.duration_s, height - _FOOT + 6)
     elif held:
@@ -101,7 +103,7 @@ class _Page:
             self._letters.fit(line, 15, "regular", _FAINT, width).paint(self.canvas, _MARGIN, 60 + number * 24)
 
     def shot(self, one: Seen, x: float, y: float, cell: Size, label: str) -> None:
-        """Draw one picture, its time on it, and what is said of that moment as the colour of its foot."""
+        """Draw one picture, and what is said of its moment as the colour of its foot."""
         left, top, inner = fitted(_size_of(one.picture), cell)
         small = cv2.resize(one.picture, inner, interpolation=cv2.INTER_AREA)
         image = skia.Image.fromarray(cv2.cvtColor(small, cv2.COLOR_BGR2BGRA), colorType=skia.kBGRA_8888_ColorType)
@@ -112,10 +114,12 @@ class _Page:
         self.canvas.drawImage(image, left, top)
         if label:
             self._rect(0, cell.height - 5, cell.width, 5, colour_of(label))
-        time = self._letters.line(f"{one.time_s:.1f} s", 13, "bold", _INK)
-        self._plate(8, cell.height - 34, time.width + 14, 21, _SHADE, 6)
-        time.paint(self.canvas, 15, cell.height - 34 + (21 - time.height) / 2)
         self.canvas.restore()
+
+    def time(self, time_s: float, x: float, y: float) -> None:
+        told = self._letters.line(f"{time_s:.1f} s", 13, "bold", _INK)
+        self._plate(x, y, told.width + 14, 21, _SHADE, 6)
+        told.paint(self.canvas, x + 7, y + (21 - told.height) / 2)
 
     def timeline(self, held: Sequence[Span], seconds: float, y: float) -> None:
         """Draw which label holds when, over the clip's whole length."""
