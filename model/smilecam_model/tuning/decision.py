@@ -50,6 +50,11 @@ def _forgotten(public: Sequence[Section]) -> list[Reason]:
         for name, loss in lost.items()
         if name in large and loss > MOST_LOST
     ]
+    found += [
+        Reason("forgotten_emotion", {"set": one.name, "lost": _points(loss), "most": _points(MOST_LOST)})
+        for one in public
+        if one.emotion and one.emotion_pictures >= MEASURES_IT and (loss := -one.emotion.difference.value) > MOST_LOST
+    ]
     mean = sum(lost.values()) / len(lost)
     if mean > MOST_LOST:
         found.append(Reason("forgotten_mean", {"lost": _points(mean), "most": _points(MOST_LOST)}))

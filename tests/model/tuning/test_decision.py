@@ -8,7 +8,7 @@ from smilecam_model.tuning.comparison import Section
 from smilecam_model.tuning.decision import reasons_against
 
 from smilecam.texts.catalogue import LANGS, say
-from tests.fakes.tuned import section
+from tests.fakes.tuned import change, section
 
 
 def keys(own: Section, *public: Section) -> list[str]:
@@ -52,3 +52,8 @@ def test_one_person_alone_has_no_interval() -> None:
 
 def test_sections_without_smiles_are_passed_over() -> None:
     assert keys(section("own", 0.05), section("celeba", 0.0), replace(section("x", -1), smile=None)) == []
+
+
+def test_emotions_that_were_forgotten_speak_against_it_too() -> None:
+    lost = replace(section("fer2013", 0.0), emotion=change(0.57, -0.02), emotion_pictures=3000)
+    assert keys(section("own", 0.05), lost) == ["forgotten_emotion"]
