@@ -76,7 +76,7 @@ def test_how_the_camera_stands_is_told_at_once_and_now_and_then(bench: Bench) ->
 
 
 def test_only_what_can_change_live_is_among_the_settings(bench: Bench) -> None:
-    assert not {"camera", "sink", "weights", "device"} & bench.heard(1)[0]["settings"].keys()
+    assert not {"camera", "sink", "device", "size"} & bench.heard(1)[0]["settings"].keys()
 
 
 def test_a_calibration_is_guided_in_the_pages_language(bench: Bench) -> None:
