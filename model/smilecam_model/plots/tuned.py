@@ -19,6 +19,8 @@ from smilecam_model.tuning.measures import Change
 _ROW, _HEAD = 0.37, 0.5
 _OWN = ("balanced_accuracy", "accuracy", "true_positive_rate", "false_positive_rate")
 _LOWER_IS_BETTER = frozenset({"false_positive_rate"})
+# Where the columns of words stand, in widths of the axes.
+_LEFT, _COUNT, _BEFORE, _AFTER = -1.15, -0.42, -0.22, -0.05
 # The widest difference that is drawn; what reaches beyond is cut at the edge.
 _REACH = 0.4
 
@@ -73,12 +75,15 @@ def _draw(axes: Axes, parts: list[tuple[str, list[_Row]]], lang: Lang) -> None:
             reach = max(reach, *(abs(one) for one in ends if one == one))
     reach = min(_REACH, reach * 1.15)
     across = axes.get_yaxis_transform()
+    for x, key in ((_BEFORE, "before"), (_AFTER, "after")):
+        words = say(f"cli.model.finetune.{key}", lang) + ", %"
+        axes.text(x, 0.16, words, transform=across, ha="right", color=FAINT, fontsize=9, clip_on=False)
     for title, rows in parts:
         y += _HEAD
         axes.text(
-            -1.24, y - 0.12, title, transform=across, fontweight="semibold", fontsize=10.5, va="bottom", clip_on=False
+            _LEFT, y - 0.12, title, transform=across, fontweight="semibold", fontsize=10.5, va="bottom", clip_on=False
         )
-        axes.plot([-1.24, 1], [y - 0.06] * 2, transform=across, color=RULE, linewidth=0.9, clip_on=False)
+        axes.plot([_LEFT, 1], [y - 0.06] * 2, transform=across, color=RULE, linewidth=0.9, clip_on=False)
         for row in rows:
             y += _ROW
             _line(axes, row, y - _ROW / 2, reach)
@@ -98,10 +103,12 @@ def _line(axes: Axes, row: _Row, y: float, reach: float) -> None:
     better = row.sign * (low if row.sign > 0 else high) > 0
     worse = row.sign * (high if row.sign > 0 else low) < 0
     colour = GOOD if better else BAD if worse else FAINT
-    axes.text(-1.24, y, row.name, transform=across, va="center", fontsize=9.5, clip_on=False)
-    axes.text(-0.42, y, row.count, transform=across, va="center", ha="right", color=FAINT, fontsize=8.5, clip_on=False)
-    told = f"{100 * one.before.value:.1f} → {100 * one.after.value:.1f} %"
-    axes.text(-0.06, y, told, transform=across, va="center", ha="right", fontsize=9.5, clip_on=False)
+    axes.text(_LEFT, y, row.name, transform=across, va="center", fontsize=9.5, clip_on=False)
+    axes.text(_COUNT, y, row.count, transform=across, va="center", ha="right", color=FAINT, fontsize=8.5, clip_on=False)
+    shares = ((_BEFORE, one.before.value, FAINT), (_AFTER, one.after.value, INK))
+    for x, share, ink in shares:
+        told = f"{100 * share:.1f}"
+        axes.text(x, y, told, transform=across, va="center", ha="right", color=ink, fontsize=9.5, clip_on=False)
     if low == low:
         axes.plot(
             [max(low, -reach), min(high, reach)],
