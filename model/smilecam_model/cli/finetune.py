@@ -48,9 +48,12 @@ def finetune(
     from smilecam_model.datasets.clips import takes
 
     start = weights.load(weights.find(weights_folder))
-    out = weights.own() / (name or weights.next_name())
-    if out.exists() or not weights.NAME.fullmatch(out.name):
-        raise UsageProblem("weights.taken" if out.exists() else "weights.name", name=out.name)
+    name = name or weights.next_name()
+    if not weights.NAME.fullmatch(name):
+        raise UsageProblem("weights.name", name=name)
+    if name in weights.names():
+        raise UsageProblem("weights.taken", name=name)
+    out = weights.own() / name
     found = takes(clips or folders(os.environ).data / "clips")
     screen = Console()
     # Torch takes seconds to load: what can be told without it is told by now.
