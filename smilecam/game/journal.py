@@ -43,6 +43,7 @@ class Journal:
 
     def __init__(self, game: Game) -> None:
         self.game = game
+        self.changed = False  # by the last event, apart from the time
         self.whole = True
         self._begin(game)
 
@@ -50,7 +51,8 @@ class Journal:
         """Play one event; return what is announced. One that changed nothing is not written down."""
         before = self.game
         self.game, told = rules.step(before, event)
-        if not told and replace(before, now_us=self.game.now_us) == self.game:
+        self.changed = bool(told) or replace(before, now_us=self.game.now_us) != self.game
+        if not self.changed:
             return told
         if self.game.phase in (Phase.LOBBY, Phase.READY):
             self._begin(self.game)

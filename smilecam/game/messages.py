@@ -5,7 +5,7 @@ The server's words are of three kinds, with three promises:
 
 * snapshots (Snap, State) are all there is to know, so the newest is enough and an older one may be thrown away,
 * news are numbered and never left out: who was away gets what they missed, or is told that it is lost,
-* answers (Done, Seat, Refused, Heard) name what they answer; until one comes the client asks again, with the same number.
+* answers (Done, Seat, Refused, Heard) name what they answer; until one comes the client asks again, as it asked before.
 """
 
 from __future__ import annotations
@@ -142,13 +142,19 @@ class FromServer(Struct, frozen=True, tag_field="is", tag=str.lower):
 
 
 class Entered(FromServer, frozen=True):
-    """You are in. missed: news were lost that cannot be told any more; what holds is in the State that follows."""
+    """You are in. players: your seats. heard: the number of the next news of this `epoch`.
+
+    number, asked: of the last evidence and the last request that were heard of you; go on from there.
+    missed: news were lost that cannot be told any more; what holds is in the State that follows.
+    """
 
     code: str
     epoch: int
     heard: int
     players: tuple[int, ...]
     options: Options
+    number: int = -1
+    asked: int = 0
     missed: bool = False
     v: int = VERSION
 

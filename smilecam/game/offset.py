@@ -73,16 +73,16 @@ class Offset:
         """Return by how much a time of this client may be wrong either way."""
         return UNKNOWN_US if self._best is None else _unsure(self._best, now_us)
 
-    def place(self, client_us: int, arrived_us: int) -> Placed:
-        """Return when the client's `client_us` was, for evidence that arrived at `arrived_us`."""
+    def place(self, client_us: int, arrived_us: int, late_us: int = LATE_US) -> Placed:
+        """Return when the client's `client_us` was, for what arrived at `arrived_us` and is `late_us` old at most."""
         if self._best is None:
             return Placed(arrived_us, UNKNOWN_US)
         unsure_us = _unsure(self._best, arrived_us)
         at_us = client_us - self._best.offset_us
         if at_us > arrived_us:
             return Placed(arrived_us, unsure_us, early=at_us > arrived_us + unsure_us)
-        if at_us < arrived_us - LATE_US:
-            return Placed(arrived_us - LATE_US, unsure_us, late=True)
+        if at_us < arrived_us - late_us:
+            return Placed(arrived_us - late_us, unsure_us, late=True)
         return Placed(at_us, unsure_us)
 
 

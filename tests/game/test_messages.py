@@ -93,7 +93,8 @@ SAID: list[AnyFromServer] = [
     Refused("full", 3, {"most": 8}),
     Heard(99),
     State(
-        5, 2, Phase.PLAYING, 1, 3, None, (PlayerView(1, "민지", Stand.IN, 600), PlayerView(2, "Ben", Stand.OUT, 640, card="red")),
+        5, 2, Phase.PLAYING, 1, 3, None,
+        (PlayerView(1, "민지", Stand.IN, 600), PlayerView(2, "Ben", Stand.OUT, 640, card="red")),
         1, 0, 0, "K7", Ended(9, 1, (1,), False, "standing", 4),
     ),
     Snap(5, 2, (120, 830), "ss"),

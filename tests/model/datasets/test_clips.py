@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from smilecam_model.datasets.clips import takes
@@ -39,7 +40,7 @@ def test_a_take_tells_whose_it_is_and_what_its_labels_mean(tmp_path: Path) -> No
     ],
 )
 def test_what_somebody_is_to_look_at_first_is_left_out_and_counted(
-    tmp_path: Path, facts: dict[str, object], why: str
+    tmp_path: Path, facts: dict[str, Any], why: str
 ) -> None:
     recorded(tmp_path)
     recorded(tmp_path, "P02", **facts)

@@ -10,7 +10,8 @@ NEUTRAL, SMILE = Labelled(0, 2, "neutral", 0, 6), Labelled(2, 4, "smile", 1, 3)
 
 
 def said(spans: list[Labelled], *times: float) -> list[int]:
-    return targets_at(spans, np.array(times, np.float64)).smile.tolist()
+    found: list[int] = targets_at(spans, np.array(times, np.float64)).smile.tolist()
+    return found
 
 
 def test_a_span_speaks_of_its_middle_and_not_of_its_edges() -> None:
