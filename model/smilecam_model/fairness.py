@@ -114,10 +114,11 @@ def column(name: str, rows: Rows, films: Sequence[Film], threshold: float) -> Co
 
 
 def _interval(value: float, column_: NDArray[np.float64]) -> Interval:
-    known = column_[np.isfinite(column_)]
+    known = column_[~np.isnan(column_)]
     if not len(known) or not math.isfinite(value):
         return Interval(float(value), math.nan, math.nan)
-    low, high = np.percentile(known, [2.5, 97.5])
+    # Never (inf) is later than any time, and no value lies between a time and never.
+    low, high = np.percentile(known, [2.5, 97.5], method="nearest")
     return Interval(float(value), float(low), float(high))
 
 

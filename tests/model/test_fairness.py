@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,6 +36,13 @@ def test_false_outs_and_delays_are_told_by_group() -> None:
     assert (left.measures["delay_s"].value, right.measures["delay_s"].value) == (0.2, 0.6)
     gaps = [told.gaps[name] for name in ("outs_per_hour", "delay_s")]
     assert [gap.sure for gap in gaps if gap] == [True, True]
+
+
+def test_a_smile_that_is_never_called_makes_the_interval_open() -> None:
+    never = {"P0", "P1", "P2", "P3"}
+    some = [replace(one, delays_s=(math.inf if one.person in never else 0.5,)) for one in films()]
+    left = column("side", rows(), some, 0.5).groups[0].measures["delay_s"]
+    assert (left.value, left.low, left.high) == (0.5, 0.5, math.inf)
 
 
 def test_who_has_no_group_and_who_is_too_few_takes_no_part_in_gaps() -> None:

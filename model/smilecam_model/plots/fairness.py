@@ -65,7 +65,7 @@ def told(name: str) -> Callable[[float], str]:
     if name == "outs_per_hour":
         return lambda value: f"{value:.0f}"
     if name == "delay_s":
-        return lambda value: f"{value:.2f}"
+        return lambda value: f"{value:.2f}" if math.isfinite(value) else "∞"
     return lambda value: f"{100 * value:.1f}"
 
 
@@ -75,12 +75,21 @@ def _name(group: Group, lang: Lang) -> str:
 
 def _dots(axes: Axes, groups: list[Group], name: str) -> None:
     colour, told_ = _COLOURS[name], told(name)
+    ends = [end for group in groups for end in (group.measures[name].value, group.measures[name].high)]
+    latest = 1.2 * max((end for end in ends if math.isfinite(end)), default=1.0)
     for row, group in enumerate(groups):
         one: Interval = group.measures[name]
         if not math.isfinite(one.value):
             continue
-        if math.isfinite(one.low):
-            axes.plot([one.low, one.high], [row, row], color=colour, linewidth=4.5, alpha=0.35, solid_capstyle="round")
+        if not math.isnan(one.low):
+            axes.plot(
+                [one.low, min(one.high, latest)],
+                [row, row],
+                color=colour,
+                linewidth=4.5,
+                alpha=0.35,
+                solid_capstyle="round",
+            )
         axes.plot([one.value], [row], "o", color=colour, markersize=8, markeredgecolor=PAPER)
         axes.text(one.value, row - 0.22, told_(one.value), ha="center", va="bottom", fontsize=8.5, color=INK)
     axes.set_ylim(len(groups) - 0.45, -0.65)
