@@ -20,7 +20,10 @@ REJECTED, BROKEN, CROWDED, EMPTY, UNLABELLED, MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One clip of one person. name: person/session/id. spans: in order, none over another."""
+    """One clip of one person. name: person/session/id. spans: in order, none over another.
+
+    source: the SHA-256 of the file that it was imported from, "" where it was recorded.
+    """
 
     name: str
     person: str
@@ -30,6 +33,7 @@ class Take:
     spans: tuple[Labelled, ...]
     tags: tuple[str, ...] = ()
     duration_s: float = 0.0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +84,13 @@ def _take(manifest: Manifest, clip: Path) -> Take:
     spans = [Labelled(one.start_s, one.end_s, one.label, *targets(one.label)) for one in holding(manifest.labels)]
     still = manifest.kind is Kind.STILL
     return Take(
-        manifest.name, manifest.person, clip, manifest.sha256, still, tuple(spans), manifest.tags, manifest.duration_s
+        manifest.name,
+        manifest.person,
+        clip,
+        manifest.sha256,
+        still,
+        tuple(spans),
+        manifest.tags,
+        manifest.duration_s,
+        manifest.source,
     )

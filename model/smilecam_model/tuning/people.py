@@ -50,12 +50,16 @@ def everybody(people: Sequence[str]) -> Split:
 
 
 def refuse_leaks(takes: Sequence[Take]) -> None:
-    """Raise BadData where one recording stands under two people: it would learn on one side and judge on the other."""
+    """Raise BadData where one recording stands under two people: it would learn on one side and judge on the other.
+
+    Files that were imported are known by what they were made of, for that they are written anew.
+    """
     owners: dict[str, Take] = {}
     for one in takes:
-        other = owners.setdefault(one.sha256, one)
-        if other.person != one.person:
-            raise BadData("finetune.leak", file=one.file, person=one.person, other=other.person, same=other.file)
+        for known in {one.sha256, one.source} - {""}:
+            other = owners.setdefault(known, one)
+            if other.person != one.person:
+                raise BadData("finetune.leak", file=one.file, person=one.person, other=other.person, same=other.file)
 
 
 def _split(people: Sequence[str], judge: Sequence[str]) -> Split:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -63,9 +62,10 @@ def test_one_person_alone_and_a_company_that_is_all_held_out_are_refused() -> No
     assert refused(["P01", "P02"], ("P01", "P02")).key == "error.finetune.nobody_learns"
 
 
-def test_one_recording_under_two_names_is_refused_with_both_files(tmp_path: Path) -> None:
-    mine = a_take("P01", ((0.0, 1.0, "smile"),))
-    other = replace(a_take("P02", ((0.0, 1.0, "smile"),)), sha256=mine.sha256)
+@pytest.mark.parametrize("same", ["sha256", "source"])
+def test_one_recording_under_two_names_is_refused_with_both_files(same: str) -> None:
+    mine = a_take("P01", ((0.0, 1.0, "smile"),), source="imported")
+    other = replace(a_take("P02", ((0.0, 1.0, "smile"),), source="elsewhere"), **{same: getattr(mine, same)})
     with pytest.raises(BadData) as caught:
         refuse_leaks([mine, other])
     assert caught.value.key == "error.finetune.leak"
