@@ -14,7 +14,6 @@ import pytest
 from smilecam.cli.problems import FAILED, INTERRUPTED
 from smilecam.record.clip import Faces, Review
 from smilecam.record.places import clip_of, manifest_of
-from smilecam.record.stats import WANTED
 from smilecam.texts.catalogue import LANGS, Lang, say
 from tests.fakes.shelf import Shelf, on_terminal
 
@@ -86,31 +85,6 @@ def test_one_file_takes_one_sheet_and_an_empty_clip_has_none(shelf: Shelf, tmp_p
     assert shelf.run("show", "01-smile", "--out", str(tmp_path))[0] == FAILED
     shelf.hold(("P03", "smile"), frames=0)
     assert "smilecam clips delete" in shelf.run("show", "P03")[2]
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_stats_count_and_say_what_is_missing(shelf: Shelf, lang: Lang) -> None:
-    shelf.hold(("P01", "smile"), ("P02", "smile"), ("P02", "talk"), ("P03", "smile"), ("P04", "talk"))
-    code, told, _ = shelf.run("stats", lang=lang)
-    told = click.unstyle(told)
-    assert code == 0
-    assert say("cli.clips.stats.some_lack", lang, label="talk", count=2, people="P01, P03") in told
-    assert say("cli.clips.stats.one_lacks", lang, label="smile", people="P04") in told
-    nobody = ", ".join(word for word in WANTED if word not in ("smile", "talk"))
-    assert say("cli.clips.stats.nobody", lang, labels=nobody) in told
-    assert say("cli.clips.stats.few", lang, least=4) not in told
-    plain = json.loads(shelf.run("stats", "--json")[1])
-    assert plain["missing"]["talk"] == ["P01", "P03"]
-    assert plain["people"]["P02"]["labels"]["talk"]["seconds"] == 1.0
-
-
-def test_stats_say_what_was_left_out_and_when_people_are_few(shelf: Shelf) -> None:
-    kept, _ = shelf.hold(("P01", "smile"), ("P01", "talk"))
-    shelf.library.keep(replace(kept, review=Review.REJECTED, tags=("glasses",)))
-    told = shelf.run("stats")[1]
-    assert "1 rejected" in told
-    assert "fewer than 4 people" in told
-    assert "1 not reviewed" in told
 
 
 @pytest.mark.parametrize("lang", LANGS)
