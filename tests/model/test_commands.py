@@ -30,6 +30,7 @@ def test_the_commands_load_without_torch() -> None:
     [
         ("train", "--recipe", "r.toml", "--data", "d", "--out", "o"),
         ("export", "--run", "r", "--recipe", "r.toml", "--data", "d", "--out", "o"),
+        ("finetune",),
     ],
 )
 def test_without_torch_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:

@@ -51,6 +51,8 @@ class Plan:
     hold_smile, hold_emotion, hold: weights of the squared distance to the old logits of public pictures, and to their
     old embeddings, this in shares of their variance. look_every: steps between two looks of those who stop; patience:
     looks without a gain after which it ends. stills, frames: public ones that windows are made from.
+    kept: share of the way from the old network to the learnt one that is gone in the end. What own people gain falls
+    more slowly on the way back than what others lose (docs/finetune.md).
     """
 
     seed: int = 1
@@ -72,6 +74,7 @@ class Plan:
     patience: int = 4
     stills: int = 800
     frames: int = 8000
+    kept: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,15 @@ def learn(
         if enough():
             break
         taken[stage.name] = _run(stage, network, card, watched, plan, looks, told, enough)
+    _step_back(network, old, plan.kept)
     return Learnt(network.eval(), tuple(looks), taken)
+
+
+@torch.no_grad()
+def _step_back(network: SmileNet, old: SmileNet, kept: float) -> None:
+    """Leave `network` so far on the way from `old` to where it is; batch statistics are the same in both."""
+    for mine, before in zip(network.parameters(), old.parameters(), strict=True):
+        mine.copy_(before.lerp(mine, kept))
 
 
 def _run(

@@ -113,6 +113,14 @@ def test_the_old_answers_cost_nothing_and_every_other_does(start: Mapping[str, T
     assert float(learning._drift(smile + 1, emotion, windows, old, PLAN)) == pytest.approx(PLAN.hold_smile)
 
 
+def test_half_of_the_way_is_kept(start: Mapping[str, Tensor], card: Card) -> None:
+    whole, half = (
+        learn(start, card, of("P01"), None, {}, replace(PLAN, window_steps=1, kept=kept)) for kept in (1.0, 0.5)
+    )
+    for layer in ("encoder.project", "head"):
+        assert distance(half, start, layer) == pytest.approx(distance(whole, start, layer) / 2, rel=1e-3)
+
+
 def test_the_pace_rises_and_falls() -> None:
     pace = [learning._pace(step, 100) for step in range(1, 101)]
     assert pace[0] == pytest.approx(0.1)
