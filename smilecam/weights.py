@@ -148,7 +148,7 @@ def find(asked: Path | None) -> Path:
         return folder_of(selection.chosen(own()) or DEFAULT)
     path = Path(os.path.expanduser(asked))
     named = names().get(str(asked))
-    return path if path.exists() or named is None else named
+    return path if named is None or os.path.exists(path) else named
 
 
 def own() -> Path:

@@ -182,3 +182,9 @@ def test_the_shipped_weights_are_whole_and_small() -> None:
     assert sum(one.stat().st_size for one in SHIPPED.iterdir()) <= 10_000_000
     assert (SHIPPED / "MODEL_CARD.md").is_file()
     network_of(loaded)
+
+
+def test_a_name_longer_than_any_file_may_have_is_not_there() -> None:
+    with pytest.raises(BadWeights) as caught:
+        weights.load(weights.find(Path("x" * 400)))
+    assert caught.value.key == "error.weights.missing"

@@ -43,9 +43,9 @@ class Bash(BashComplete):
 
 
 class Fish(FishComplete):
-    """Click's script cuts what a value means at its first comma."""
+    """Click's script parts at every comma, those of what a value means too."""
 
-    source_template = FishComplete.source_template.replace('string split ","', 'string split -m 2 ","')
+    source_template = FishComplete.source_template.replace('string split ","', 'string split -m 1 ","')
 
 
 def script(root: click.Command, shell: str, variable: str) -> str:

@@ -28,7 +28,7 @@ def show_status(status: Status, lang: Lang) -> None:
     key = f"trouble_{status.trouble}" if status.trouble else f"state_{status.state}"
     state = _known(key.replace("-", "_"), lang) or say("cli.status.state_camera_lost", lang)
     if status.mode != "live":
-        mode = say(f"cli.status.mode_{status.mode}", lang)
+        mode = _word(f"cli.status.mode_{status.mode}", status.mode, lang)
         state = mode if status.mode == "blank" else f"{state}, {mode}"  # whatever the camera does, it is not seen
     colour = "green" if status.state == status.mode == "live" else "blue" if status.state == "idle" else "yellow"
     head = say("cli.status.head", lang, state=state, time=_duration(status.started_s_ago, lang), pid=status.pid)
@@ -54,16 +54,16 @@ def _rows(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
         yield "budget", _budget(status.budget, lang)
     for path, words in status.paths.items():
         if words != "ok":
-            told = f"{say(f'cli.status.path_{path}', lang)}: {_tried_again(words, status.parts.get(path), lang)}"
+            where = _known(f"path_{path}", lang) or path  # of a newer SmileCam that runs, perhaps
+            told = f"{where}: {_tried_again(words, status.parts.get(path), lang)}"
             yield "trouble", click.style(told, fg="red")
 
 
 def _looked_at(status: Status, lang: Lang) -> str:
     """Whether anybody looks, as far as the camera's being on or off follows from it."""
-    if status.mode == "blank" and status.attention != "awake":
-        return say(f"cli.status.blank_{status.attention}", lang)
     if status.attention != "awake":
-        return say(f"cli.status.watched_{status.attention}", lang)
+        key = "blank" if status.mode == "blank" else "watched"
+        return _word(f"cli.status.{key}_{status.attention}", status.attention, lang)
     told = next((reason for reason in _REASONS if reason in status.awake_for), "starting").replace("-", "_")
     if told == "cannot_tell":
         kind = kind_of(status)
@@ -89,7 +89,12 @@ def _judging(status: Status, lang: Lang) -> str:
 
 def _faces(status: Status, lang: Lang) -> Iterator[tuple[str, str]]:
     if not status.faces:
-        yield "faces", click.style(say(f"cli.status.no_face_{status.judging.replace('-', '_')}", lang), dim=True)
+        yield (
+            "faces",
+            click.style(
+                _word(f"cli.status.no_face_{status.judging.replace('-', '_')}", status.judging, lang), dim=True
+            ),
+        )
     for number, face in enumerate(status.faces):
         yield "faces" if number == 0 else "", face_line(face, status.threshold, lang)
 
@@ -120,7 +125,7 @@ def _recording(told: RecordingStatus, lang: Lang) -> Iterator[tuple[str, str]]:
         )  # fmt: skip
         yield "recording", click.style(words, fg="red", bold=True)
     if told.trouble:
-        yield "recording", click.style(say(f"prompt.{told.trouble}", lang), fg="yellow")
+        yield "recording", click.style(_word(f"prompt.{told.trouble}", told.trouble, lang), fg="yellow")
     if told.laughs:
         key = "cli.status.laughs_wait" if told.offer is None else "cli.status.laughs_offer"
         yield "recording", say(key, lang, person=told.laughs, seconds=f"{told.offer or 0:.0f}")
@@ -140,7 +145,7 @@ def _budget(budget: BudgetStatus, lang: Lang) -> str:
 
 def face_line(face: FaceStatus, threshold: float, lang: Lang) -> str:
     """Return one face: meter with the threshold marked, score, emotion, whether it laughs; what it was seen as."""
-    emotion = say(f"emotion.{face.emotion}", lang)
+    emotion = _word(f"emotion.{face.emotion}", face.emotion, lang)
     told = say("cli.status.laughs", lang, n=face.laughs) if face.laughs else ""
     laughs = say("cli.status.held" if face.held else "cli.status.laughing", lang)
     laughing = click.style(laughs, fg="yellow", bold=True) if face.laughing else ""
@@ -178,6 +183,11 @@ def _place(stage: str) -> int:
 def _drop(place: str, n: int, lang: Lang) -> str:
     words = _known(f"drop_{place}", lang)
     return words.format(n=n) if words else f"{place} {n}"
+
+
+def _word(key: str, told: str, lang: Lang) -> str:
+    """Return the words of a key; what only a newer SmileCam that runs knows is shown as it told it."""
+    return sentences(lang).get(key, told)
 
 
 def _known(name: str, lang: Lang) -> str | None:

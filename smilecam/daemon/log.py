@@ -6,6 +6,7 @@ import copy
 import io
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from smilecam.errors import SmileCamError
 from smilecam.texts.catalogue import Lang, say
 
 LARGEST_BYTES, KEPT = 1_000_000, 4
+LONGEST_LINE = 8_000  # characters; a traceback of ours has three or four thousand
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 FORM = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 
 # A library that complains on every try (asyncio, without descriptors: thousands of lines a second) must not push
@@ -106,7 +109,9 @@ class Sentences(logging.Formatter):
         if isinstance(args, tuple):
             record = copy.copy(record)  # other handlers have it too
             record.args = tuple(self._said(one) for one in args)
-        return masked(super().format(record))
+        told = masked(super().format(record))
+        # Whoever may ask puts words into the log: not so many that they push out the rest, none that move a cursor.
+        return _UNSEEN.sub("?", told if len(told) <= LONGEST_LINE else told[:LONGEST_LINE] + " …")
 
     def _said(self, one: object) -> object:
         return say(one.key, self._lang, **one.facts) if isinstance(one, SmileCamError) else one

@@ -121,7 +121,7 @@ class ScenePainter:
         playing = bool(scene.game and scene.game.players)
         places: list[Place | None] = [None for _ in seats]
         if self._theme.tag or playing:
-            places = seat_tags(seats, blocks.size(playing), gap, self._area, taken)
+            places = seat_tags(seats, blocks.size(playing), gap, self._area, taken, playing)
         for actor, place in zip(actors, places, strict=True):
             actor.stand(place)
             if place is not None:

@@ -67,16 +67,24 @@ _Candidates = Callable[[Seat, tuple[float, float], float, Box], Iterator[Place]]
 
 
 def seat_tags(
-    seats: Sequence[Seat], tag: Size | tuple[float, float], gap: float, area: Box, taken: Sequence[Box] = ()
+    seats: Sequence[Seat],
+    tag: Size | tuple[float, float],
+    gap: float,
+    area: Box,
+    taken: Sequence[Box] = (),
+    named: bool = False,
 ) -> list[Place | None]:
     """Return where each seat's tag stands, the first served first; None where there is no room for it.
 
     tag: width and height. No two places overlap, none leaves `area`, none overlaps `taken` (the status line).
+    named: a name stands on it, so that even far from its face it is taken for nobody else's.
     """
     places: list[Place | None] = []
     for seat in seats:
         others = [*taken, *(place.box for place in places if place)]
-        places.append(_seat(seat, seats, tag, gap, area, others))
+        place = _seat(seat, seats, tag, gap, area, others)
+        misleads = place is not None and not named and _misleads(place, seat.face, [one.face for one in seats])
+        places.append(None if misleads else place)
     return places
 
 
@@ -126,6 +134,12 @@ def _strays(place: Place, face: Box, faces: Sequence[Box]) -> bool:
     """
     own = dist(place.box.centre, face.centre)
     return any(dist(place.box.centre, other.centre) < 1.3 * own for other in faces if other is not face)
+
+
+def _misleads(place: Place, face: Box, faces: Sequence[Box]) -> bool:
+    """Tell whether another of `faces` is plainly nearer: then no tag is better than one that is taken for theirs."""
+    own = dist(place.box.centre, face.centre)
+    return any(dist(place.box.centre, other.centre) < 0.8 * own for other in faces if other is not face)
 
 
 def _inner(heads: list[Box], rim: float) -> Iterator[Box]:

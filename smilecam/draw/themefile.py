@@ -105,7 +105,7 @@ def _read(path: Path) -> Layer:
             raise bad("no_file", path)
         if path.stat().st_size > LARGEST_BYTES:
             raise bad("large", path, most=LARGEST_BYTES // 1024)
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # Windows' editors begin a file with a mark
         return Layer(path, text, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise bad("syntax", path, reason=str(fault)) from fault

@@ -182,4 +182,4 @@ def test_zsh_takes_the_script_and_offers_what_we_answer(shell_home: dict[str, st
 
 
 def test_fish_is_given_a_meaning_whole() -> None:
-    assert 'string split -m 2 ","' in script(main, "fish", COMPLETES)
+    assert 'string split -m 1 ","' in script(main, "fish", COMPLETES)

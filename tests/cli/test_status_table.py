@@ -207,3 +207,18 @@ def test_what_is_wrong_with_the_camera_is_told_as_its_card_tells_it(
 ) -> None:
     show_status(replace(STATUS, state="camera-lost", trouble="camera-busy"), lang)
     assert words in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize("path", ["overlay", "config", "recording", "unheard-of"])
+def test_a_trouble_of_any_path_is_told(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    show_status(replace(STATUS, paths={path: "tag.width is out of range"}), "en")
+    assert f"{path}: tag.width is out of range" in capsys.readouterr().out
+
+
+def test_words_of_a_newer_one_that_runs_are_shown_as_they_came(capsys: pytest.CaptureFixture[str]) -> None:
+    face = FaceStatus(1, 0.4, "bored", False, 0)
+    show_status(replace(STATUS, mode="dim", attention="dozing", faces=(face,)), "en")
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("dim", "dozing", "bored"))
+    show_status(replace(STATUS, judging="musing", faces=()), "ko")
+    assert "musing" in capsys.readouterr().out

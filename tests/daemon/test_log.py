@@ -138,3 +138,14 @@ def test_what_was_left_out_is_counted_a_minute_later() -> None:
     later = record("again")
     assert sparing.filter(later)
     assert later.getMessage() == "(30 lines were left out) again"
+
+
+def test_what_somebody_else_says_neither_fills_the_log_nor_moves_its_readers_cursor(tmp_path: Path) -> None:
+    handler = log_room.keep(tmp_path / "a.log", "en")
+    try:
+        logging.getLogger("smilecam.x").info("set is refused: %s", "\x1b[2J" + "x" * 60_000 + "\ud800")
+    finally:
+        log_room.end(handler)
+    line = (tmp_path / "a.log").read_text("utf-8")
+    assert "\x1b" not in line
+    assert len(line) < log_room.LONGEST_LINE + 10

@@ -222,3 +222,15 @@ def test_a_caption_stands_inside_and_off_what_is_kept_free_and_stays_where_it_is
 
 def test_a_caption_wider_than_the_picture_has_no_place() -> None:
     assert seat_caption(Box(0, 0, 10, 10), (2000, 10), safe_area(Size(1280, 720), 0.035), [], [], None) is None
+
+
+def test_a_tag_without_a_name_never_stands_plainly_nearer_to_somebody_else() -> None:
+    area = safe_area(Size(640, 360), 0.035)
+    faces = [Box(60 + 150 * at, 130, 170 + 150 * at, 260) for at in range(4)]
+    seats = [Seat(face, None) for face in faces]
+    for named in (False, True):
+        places = seat_tags(seats, (118, 84), 8, area, named=named)
+        for face, place in zip(faces, places, strict=True):
+            if place is not None and not named:
+                own = dist(place.box.centre, face.centre)
+                assert all(dist(place.box.centre, one.centre) >= 0.8 * own for one in faces)
