@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from smilecam_model.cli.words import told, word
+from smilecam_model.resampling import Interval
 from smilecam_model.tuning.comparison import Section
 from smilecam_model.tuning.films import Called, Films
 from smilecam_model.tuning.finetune import Report
@@ -67,7 +68,7 @@ def _accuracies(sections: Sequence[Section], title: str, console: Console) -> No
             _row(table, f"  {told('finetune.emotion', frames=f'{one.emotion_pictures:,}')}", one.emotion)
         if one.films is not None:
             outs = one.films.outs_per_hour
-            wide = f"{outs.difference.value:+.1f} ({outs.difference.low:+.1f} … {outs.difference.high:+.1f})"
+            wide = _wide(outs.difference)
             straight = told("finetune.outs", seconds=f"{one.films.straight_s:.0f}")
             table.add_row(
                 f"  [dim]{straight}[/]", str(one.films.before.outs), str(one.films.after.outs), f"[dim]{wide}[/]"
@@ -111,7 +112,11 @@ def _row(table: Table, name: str, change: Change, lower_is_better: bool = False)
     one = change.difference
     low, high = (-one.high, -one.low) if lower_is_better else (one.low, one.high)
     style = "green" if low > 0 else "red" if high < 0 else ""
-    wide = f"{100 * one.value:+.1f}" + (
-        "" if one.low != one.low else f" ({100 * one.low:+.1f} … {100 * one.high:+.1f})"
-    )
+    wide = _wide(one, 100)
     table.add_row(name, f"{100 * change.before.value:.1f}", f"{100 * change.after.value:.1f}", Text(wide, style=style))
+
+
+def _wide(difference: Interval, times: float = 1) -> str:
+    """Return a difference with its interval; of one person alone there is none."""
+    value, low, high = (f"{times * one:+.1f}" for one in (difference.value, difference.low, difference.high))
+    return value if difference.low != difference.low else f"{value} ({low} … {high})"
