@@ -49,15 +49,22 @@ def length(manifest: Manifest, lang: Lang) -> str:
 
 
 def standing(manifest: Manifest, lang: Lang) -> str:
-    """Return how a clip stands where that is not as it should be: torn, broken, no face, several; "" where it is."""
-    words = []
-    if manifest.state is not State.WHOLE:
-        state = say(f"clip.state.{manifest.state.value}", lang)
-        why = "" if manifest.reason is Reason.NONE else f" ({say(f'clip.reason.{manifest.reason.value}', lang)})"
-        words.append(click.style(state + why, fg="yellow" if manifest.state is State.TORN else "red"))
+    """Return how a clip stands where that is not as it should be: its state, no face, several; "" where it is."""
+    words = [state(manifest, lang)]
     if manifest.faces in (Faces.NONE, Faces.SEVERAL):
         words.append(click.style(say(f"clip.faces.{manifest.faces.value}", lang), fg="yellow"))
-    return ", ".join(words)
+    return ", ".join(filter(None, words))
+
+
+def state(manifest: Manifest, lang: Lang) -> str:
+    """Return that a clip is torn, broken or not closed, and why; "" for one that is whole."""
+    if not manifest.sha256:
+        return click.style(say("clip.unclosed", lang), fg="yellow")
+    if manifest.state is State.WHOLE:
+        return ""
+    told = say(f"clip.state.{manifest.state.value}", lang)
+    why = "" if manifest.reason is Reason.NONE else f" ({say(f'clip.reason.{manifest.reason.value}', lang)})"
+    return click.style(told + why, fg="yellow" if manifest.state is State.TORN else "red")
 
 
 def review_mark(review: Review) -> str:
@@ -84,9 +91,13 @@ def timeline(spans: tuple[Span, ...], seconds: float, width: int) -> str:
     return bar + click.style("╌" * max(0, width - told), dim=True)
 
 
+def count(clips: int, lang: Lang) -> str:
+    return say(f"clip.count.{'one' if clips == 1 else 'many'}", lang, number=f"{clips:,}")
+
+
 def amount(told: Amount, lang: Lang) -> str:
     """Return how much that is: clips, seconds of video, pictures, each where there are any."""
-    words = [say(f"clip.count.{'one' if told.clips == 1 else 'many'}", lang, number=f"{told.clips:,}")]
+    words = [count(told.clips, lang)]
     if told.seconds:
         words.append(say("clip.seconds", lang, seconds=f"{told.seconds:,.0f}"))
     if told.stills:

@@ -93,7 +93,12 @@ def verify(mend: bool) -> int:
     manifests = [one.manifest for one in here.clips() if one.manifest]
     size, seconds = sum(one.bytes for one in manifests), time.monotonic() - began_s
     key = "sound" if not findings else "mended" if not left else "amiss"
-    facts = {"clips": f"{len(manifests):,}", "size": _size(size), "seconds": f"{seconds:.1f}", "left": left}
+    facts = {
+        "clips": clip_words.count(len(manifests), lang),
+        "size": _size(size),
+        "seconds": f"{seconds:.1f}",
+        "left": left,
+    }
     click.echo(say(f"cli.clips.verify.{key}", lang, **facts))
     return AMISS if left else 0
 
@@ -186,7 +191,7 @@ def _show(one: Manifest, lang: Lang) -> None:
     told = {
         "labels": ", ".join(_span_words(one, lang)),
         "length": _length_words(one, lang),
-        "state": clip_words.standing(one, lang) or say(f"clip.state.{one.state.value}", lang),
+        "state": clip_words.state(one, lang) or say(f"clip.state.{one.state.value}", lang),
         "faces": say(f"clip.faces.{one.faces.value}", lang),
         "review": f"{clip_words.review_mark(one.review)} {say(f'clip.review.{one.review.value}', lang)}",
         "started": f"{one.started[:19].replace('T', ' ')} UTC",

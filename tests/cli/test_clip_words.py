@@ -23,8 +23,9 @@ def test_everything_that_a_manifest_may_say_has_words(lang: Lang) -> None:
     assert set(clip_words.label_words(lang)) == set(LABELS)
     for state in State:
         for reason in Reason:
-            told = clip_words.standing(replace(draft(), state=state, reason=reason), lang)
+            told = clip_words.standing(replace(draft(), sha256="a" * 64, state=state, reason=reason), lang)
             assert bool(told) == (state is not State.WHOLE)
+    assert "smilecam clips verify" in clip_words.standing(draft(), lang)
     assert len({clip_words.review_mark(one) for one in Review}) == 3
     assert "smile" in clip_words.named("smile", lang)
 
