@@ -258,7 +258,8 @@ class VideoPath:
             lang=settings.lang,
             mirror=settings.mirror,
             card=self._card(state, wanted.mode),
-            status=self._status_line(now_s, settings.lang) if live else "",
+            # Who is recorded freely sees it too; a session's prompt says it itself.
+            status=self._status_line(now_s, settings.lang, self._keeper.busy and prompt is None) if live else "",
             recording=prompt if live else None,
             guide=self._calibrating.guide() if live and self._calibrating is not None else None,
         )
@@ -271,7 +272,7 @@ class VideoPath:
             return Card(trouble_of(self._capture.part.state).value)
         return None if state is Showing.LIVE else Card(state.value)
 
-    def _status_line(self, now_s: float, lang: Lang) -> str:
+    def _status_line(self, now_s: float, lang: Lang, recorded: bool) -> str:
         line, written_s = self._line
         stands = self.standing()
         self._fell_behind |= stands is Standing.LATE
@@ -279,4 +280,4 @@ class VideoPath:
             key = "not_judging" if stands is Standing.FAILED else "late" if self._fell_behind else "live"
             line = say(f"picture.{key}", lang, fps=round(self.rate.per_second(now_s)))
             self._line, self._fell_behind = (line, now_s), False
-        return line
+        return say("picture.recorded", lang, line=line) if recorded else line

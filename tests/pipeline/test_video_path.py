@@ -11,6 +11,7 @@ from smilecam.frames import Frame
 from smilecam.pipeline import supervision
 from smilecam.pipeline.calibrating import Calibrating
 from smilecam.pipeline.showing import Showing, Standing
+from smilecam.pipeline.unrecorded import NoClips
 from smilecam.pipeline.video_path import VideoPath
 from tests.fakes.judge import decide, judgements
 from tests.fakes.painter import CARD_SHADE
@@ -280,3 +281,17 @@ def test_a_calibration_is_shown_over_the_live_picture_and_over_no_card() -> None
     assert guide.key == "look"
     bench.play(3.0, camera=False)
     assert bench.painter.scenes[-1].guide is None
+
+
+def test_who_is_recorded_without_prompts_sees_that_on_the_picture() -> None:
+    class Recording(NoClips):
+        busy = True
+
+    bench = Bench(lang="ko")
+    keeper = Recording()
+    bench.video = VideoPath(bench.outlet, bench.capture, bench.judgement, bench.current, bench.shared, keeper=keeper)
+    bench.play(1.5)
+    assert bench.painter.scenes[-1].status == "REC  SmileCam  30 fps"
+    keeper.busy = False
+    bench.play(0.1)
+    assert bench.painter.scenes[-1].status == "SmileCam  30 fps"
