@@ -25,7 +25,7 @@ class Stage:
     warmup: share of the steps until there. ema: decay of the averaged weights, which are what is judged and shipped.
     strength: of the pictures' variation. mixup: alpha of the mixing of pictures, 0 for none.
     taught: share of the teacher's answers in the targets, 0 to 1. hint_weight: of the loss against hints (hints.py).
-    mix: share of each set in a batch; for sequences of stills, talk, speech and onsets (windows.py).
+    mix: share of each set in a batch; for sequences of stills, talk, hard, speech and onsets (windows.py).
     sources (sequences): the sets that windows are made from.
     window, stills, frames (sequences): most samples in a window; most stills of each set, and most video frames,
     that windows are made from.

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from smilecam_model.bank import Stills, Track
@@ -21,7 +23,7 @@ def a_bank(rows: int = 40) -> tuple[Stills, list[Track]]:
     return stills, tracks
 
 
-@pytest.mark.parametrize("kind", ["stills", "talk", "speech", "onsets"])
+@pytest.mark.parametrize("kind", ["stills", "talk", "hard", "speech", "onsets"])
 def test_the_target_is_what_the_newest_beat_shows(kind: str) -> None:
     windows = Windows(*a_bank(), {kind: 1.0}, 16)
     rng = np.random.default_rng(1)
@@ -70,6 +72,38 @@ def test_a_still_that_talks_moves_as_talkers_do_and_keeps_its_own_label() -> Non
             assert (np.ptp(drawn[:, :, 9], axis=1) > 0).any()
         assert not drawn[:, :, 10].any()
         assert ((drawn[:, -1, 0] > 0.4) == (smiles == 1)).all()
+
+
+def test_hard_talk_ends_where_a_straight_talker_looks_like_smiling_stills_do() -> None:
+    stills, tracks = a_bank()
+    straight = tracks[0].embeddings
+    straight[10:13, :, 0] = 0.3  # for three frames of thirty something on this face is nearer to a smile
+    drawn = {}
+    for kind in ("talk", "hard"):
+        windows = Windows(stills, [tracks[0]], {kind: 1.0}, 16)
+        rng = np.random.default_rng(6)
+        made = [windows.draw(16, rng) for _ in range(40)]
+        assert all((smiles == 0).all() for _, smiles, _ in made)
+        drawn[kind] = np.mean(np.concatenate([window[:, -1, 0] for window, _, _ in made]) > 0.2)
+    assert drawn["hard"] > 1.5 * drawn["talk"] > 0
+
+
+def test_tracks_that_look_like_smiles_are_drawn_sooner_and_smiling_ones_never() -> None:
+    stills, tracks = a_bank()
+    calm, lively = (replace(tracks[0], embeddings=tracks[0].embeddings.copy(), person=name) for name in "ab")
+    calm.embeddings[..., 5] = 3.0
+    lively.embeddings[..., 0] = 0.4
+    windows = Windows(stills, [calm, lively, tracks[1]], {"hard": 1.0}, 16)
+    rng = np.random.default_rng(7)
+    newest = np.concatenate([windows.draw(16, rng)[0][:, -1] for _ in range(40)])
+    assert (newest[:, 5] > 2).mean() < 0.4
+    assert not (newest[:, 0] > 0.5).any()
+
+
+def test_hard_talk_without_a_straight_talker_is_refused() -> None:
+    stills, tracks = a_bank()
+    with pytest.raises(ValueError, match="hard"):
+        Windows(stills, tracks[1:], {"hard": 1.0}, 16)
 
 
 def test_the_same_seed_draws_the_same_windows() -> None:
