@@ -16,10 +16,10 @@ from smilecam.record.clip import By, Manifest, Span, State
 from smilecam.record.consent import Given
 from smilecam.record.library import Library
 from smilecam.record.places import clip_of, folder_of, keep, manifest_of
-from smilecam.record.verify import RUNNING_S, verify
+from smilecam.record.verify import verify
 from tests.fakes.clips import AT, CONSENT, draft, take
 
-LATER_S = time.time() + 2 * RUNNING_S
+A_DAY_S = 86_400.0  # between the collecting of tests and this one may lie half an hour
 GIVEN = Given(CONSENT, "en", "words", "terminal", AT)
 
 
@@ -31,12 +31,14 @@ def clips(tmp_path: Path) -> Path:
     return tmp_path / "clips"
 
 
-def found(clips: Path, now_s: float = LATER_S) -> list[tuple[str, str]]:
-    return [(one.name, one.problem.key.removeprefix("error.clip.")) for one in verify(Library(clips), now_s)]
+def found(clips: Path, now_s: float | None = None) -> list[tuple[str, str]]:
+    """Return what is found at `now_s`; by default a day from now, when nothing is being recorded any more."""
+    at_s = time.time() + A_DAY_S if now_s is None else now_s
+    return [(one.name, one.problem.key.removeprefix("error.clip.")) for one in verify(Library(clips), at_s)]
 
 
 def mend(clips: Path) -> None:
-    for one in verify(Library(clips), LATER_S):
+    for one in verify(Library(clips), time.time() + A_DAY_S):
         if one.mend is not None:
             one.mend()
 
@@ -47,7 +49,7 @@ FIRST = "P01/20261124T201500/01-smile"
 def test_sound_clips_are_sound_and_progress_is_told(clips: Path) -> None:
     assert found(clips) == []
     steps: list[tuple[int, int]] = []
-    list(verify(Library(clips), LATER_S, lambda done, of: steps.append((done, of))))
+    list(verify(Library(clips), time.time() + A_DAY_S, lambda done, of: steps.append((done, of))))
     assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert found(clips / "none") == []
 
